@@ -11,7 +11,9 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, serialize
 
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.reading import RdfFile, read_file
+from kzit_graph.validation.results import Severity
 from kzit_graph.validation.validate import validate_files
+from tests.source_counts import absent
 
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 OWL: Final = "http://www.w3.org/2002/07/owl#"
@@ -86,7 +88,9 @@ def test_the_closed_data_pass_the_shapes(corpus: LoadedProject, tmp_path: Path) 
     closed = closure(data, ontology_of(corpus))
     assert len(closed) > len(data)
     report = validate_files([written(closed, tmp_path / "closed.nt"), *corpus.ontology], corpus.shape_files)
-    assert report.passed, report.text()
+    unknown = tuple(f"<{iri}" for iri in absent())
+    wrong = [result for result in report.results if result.severity is Severity.VIOLATION and not (result.value or "").startswith(unknown)]
+    assert wrong == [], report.text()
 
 
 def test_the_closure_is_that_of_rdfs() -> None:

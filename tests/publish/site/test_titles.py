@@ -6,8 +6,9 @@ import pytest
 
 from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.wording.titles import as_title
-from tests.publish.site.figures.conftest import editions as editions  # noqa: PLC0414 - a fixture
 from tests.publish.site.lists.conftest import kzit
+from tests.publish.site.lists.conftest import two as two  # noqa: PLC0414 - a fixture
+from tests.publish.site.lists.conftest import two_sources as two_sources  # noqa: PLC0414 - a fixture
 
 
 @pytest.mark.parametrize(
@@ -29,15 +30,15 @@ def test_only_plain_words_get_a_capital_letter(name: str, title: str) -> None:
     assert as_title(name) == title
 
 
-def test_a_row_begins_with_a_capital_letter_and_a_sentence_does_not(editions: list[Edition]) -> None:
-    page = kzit("id/ambastana-2022-09-20")
-    assert ">Page of Italy's embassy".replace("'", "&#39;") in editions[0].title_link(page)
-    assert ">page of Italy's embassy".replace("'", "&#39;") in editions[0].link(page)
+def test_a_row_begins_with_a_capital_letter_and_a_sentence_does_not(two_sources: dict[str, Edition]) -> None:
+    envoy = kzit("id/invented-chronicle/envoy")
+    assert ">The envoy" in two_sources["en"].title_link(envoy)
+    assert ">the envoy" in two_sources["en"].link(envoy)
 
 
-def test_the_title_of_a_question_says_what_it_asks_of_a_thing(editions: list[Edition]) -> None:
+def test_the_title_of_a_question_says_what_it_asks_of_a_thing(two_sources: dict[str, Edition]) -> None:
     place = kzit("matter/place--la-scala")
-    assert [edition.text(place) for edition in editions] == [
+    assert [two_sources[language].text(place) for language in ("en", "it", "kk", "ru")] == [
         "La Scala: place",
         "Teatro alla Scala: luogo",
         "Ла Скала: орны",

@@ -24,7 +24,31 @@ from kzit_graph.publish.site.pages import MAKERS
 from kzit_graph.publish.site.site import Site, SiteInput, site_languages
 from kzit_graph.publish.site.things.statement_index import WholeIndex
 from kzit_graph.validation.validate import validate
+from tests.conftest import one_source_project
 from tests.loading import loaded_folder
+from tests.second_source import ANOTHER_PLACE_AND_SUM, TURTLE, add_second_source
+
+DISPUTES = """
+@prefix indicator: <https://w3id.org/kzit/concept/indicator/> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix verdict: <https://w3id.org/kzit/concept/verdict/> .
+
+:p1s1-f5 a kzit:Measurement ; skos:prefLabel "Trade of 2012 came to 16.4 billion euros."@en ; kzit:indicator indicator:trade-turnover ;
+    kzit:participant id:kazakhstan , id:italy ; short:amount "16.4 bn EUR" ; kzit:throughout "2012" ; kzit:claimedBy :envoy .
+:envoy a prov:Person , prov:Agent , schema:Person ; skos:prefLabel "the envoy"@en .
+:p1s1-f6 a kzit:Measurement ; skos:prefLabel "Trade of 2012 came to 16.4 billion dollars."@en ; kzit:indicator indicator:trade-turnover ;
+    kzit:participant id:kazakhstan , id:italy ; short:amount "16.4 bn USD" ; kzit:throughout "2012" .
+:p1s1-f7 a kzit:Measurement ; skos:prefLabel "Trade of 2022 grew by 20%."@en ; kzit:indicator indicator:trade-turnover ;
+    kzit:participant id:kazakhstan , id:italy ; short:amount "20 percent" ; kzit:throughout "2022" ; kzit:base "2021" .
+:p1s1-f8 a kzit:Measurement ; skos:prefLabel "There are 250 enterprises."@en ; kzit:indicator indicator:enterprises ;
+    kzit:actor id:italy ; kzit:place id:kazakhstan ; short:amount "250 company" ; kzit:asOf "2024" .
+
+<https://w3id.org/kzit/id/kzit-graph/verdict-1> a kzit:Assessment ; dcterms:identifier "verdict-1" ;
+    skos:prefLabel "Trade of 2012: one of the two currencies is most likely a slip."@en ;
+    kzit:valued <https://w3id.org/kzit/matter/trade-turnover--italy--and--kazakhstan--2012-01-01--2012-12-31> ;
+    kzit:verdict verdict:clash ; kzit:inferredFrom :p1s1-f5 , :p1s1-f6 ; kzit:claimedBy id:kzit-graph .
+"""
+"""More facts of the second source: two units of one figure with our verdict, a growth, and a number of enterprises."""
 
 ASKED = ("theatre-partners", "is-contested", "counts", "claims", "changed-answers", "facts-per-source", "inferences")
 FILES = {
@@ -90,6 +114,24 @@ def english(bundled_editions: dict[str, Edition]) -> Pages:
 @pytest.fixture(scope="session")
 def russian(bundled_editions: dict[str, Edition]) -> Pages:
     return Pages(bundled_editions["ru"])
+
+
+@pytest.fixture(scope="session")
+def two(root: Path, tmp_path_factory: pytest.TempPathFactory) -> LoadedProject:
+    """The first source and another that disagrees with it, however many sources the repository has."""
+    folder = one_source_project(root, tmp_path_factory.mktemp("two-sources") / "project")
+    add_second_source(folder).write_text(TURTLE + ANOTHER_PLACE_AND_SUM + DISPUTES, "utf-8")
+    return loaded_folder(folder)
+
+
+@pytest.fixture(scope="session")
+def two_sources(two: LoadedProject) -> dict[str, Edition]:
+    return editions_of(two, lambda name: name in ASKED)
+
+
+@pytest.fixture(scope="session")
+def disputes(two_sources: dict[str, Edition]) -> Pages:
+    return Pages(two_sources["en"])
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,16 @@ from tests.publish.site.lists.conftest import ASKED, Pages
 
 
 @pytest.fixture(scope="module")
+def english(two_sources: dict[str, Edition]) -> Pages:
+    return Pages(two_sources["en"])
+
+
+@pytest.fixture(scope="module")
+def russian(two_sources: dict[str, Edition]) -> Pages:
+    return Pages(two_sources["ru"])
+
+
+@pytest.fixture(scope="module")
 def pages(english: Pages) -> dict[str, Page]:
     return {path: Page(text) for path, text in english.of("QuestionPages").items() if path.startswith("question")}
 
@@ -38,8 +48,8 @@ def test_the_catalogue_leads_to_each_question(pages: dict[str, Page]) -> None:
     assert {f"question/{name}.html" for name in ASKED} <= set(addresses)
 
 
-def test_the_answer_is_that_of_the_query_command(pages: dict[str, Page], corpus: LoadedProject, english: Pages) -> None:
-    graph = QueryableGraph.of(corpus)
+def test_the_answer_is_that_of_the_query_command(pages: dict[str, Page], two: LoadedProject, english: Pages) -> None:
+    graph = QueryableGraph.of(two)
     for one in english.edition.inventory.answers:
         if one.truth is None:
             expected = graph.select(one.question.name)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.pages.sources import covered
 from tests.publish.site.html_page import Page
 from tests.publish.site.lists.conftest import Pages, kzit
+from tests.source_counts import counts, sources
 
 
-def test_documents_have_their_numbers(english: Pages) -> None:
+def test_documents_have_their_numbers(english: Pages, corpus: LoadedProject) -> None:
     page = Page(english.of("SourcesPage")["sources.html"])
-    row = next(one for one in page.all("tr") if one.attributes.get("id") == "agenzianova-2023-05-12")
-    document = english.edition.claims.by_document[kzit("id/agenzianova-2023-05-12")]
-    passages = {place.passage for claim in document.claims for place in claim.places}
-    cells = [cell.text for cell in row.children]
-    assert (cells[0], cells[2], cells[4]) == ("12 May 2023", "Italian", str(document.length))
-    assert cells[-2:] == [str(len(passages)), str(len(document.claims))]
-    assert "Agenzia Nova" in cells[1]
-    assert "repeats" in cells[1]
+    shown = {one.attributes["id"]: one for one in page.all("tr") if "id" in one.attributes}
+    languages = {"de": "German", "en": "English", "it": "Italian", "kk": "Kazakh", "ru": "Russian"}
+    for source in sources():
+        document = english.edition.claims.by_document[kzit(f"id/{source}")]
+        passages = {place.passage for claim in document.claims for place in claim.places}
+        cells = [cell.text for cell in shown[source].children]
+        assert (cells[2], cells[4].replace(",", "")) == (languages[counts(corpus.store, source).language], str(document.length))
+        assert cells[-2:] == [str(len(passages)), str(len(document.claims))]
+        assert ("repeats" in cells[1]) == bool(document.relays), source
 
 
 def test_a_range_that_two_passages_share_counts_once(english: Pages) -> None:
