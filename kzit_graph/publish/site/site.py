@@ -29,7 +29,7 @@ from kzit_graph.publish.site.thing_pages.thing_html import ThingHtml
 from kzit_graph.publish.site.thing_pages.thing_sections import Sections
 from kzit_graph.publish.site.things.reader import Labels, PageReader
 from kzit_graph.publish.site.things.statement_index import WholeIndex
-from kzit_graph.publish.site.wording.words import Words, languages
+from kzit_graph.publish.site.wording.words import languages
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Names
@@ -197,16 +197,17 @@ class Site:
             yield whole
         yield from (part for part in self.parts.get(local, ()) if part != dataset)
 
-    def counts(self, words: Words) -> list[tuple[str, int]]:
-        """Return the numbers of statements, facts, passages and sources, with their names. What there is none of is left out."""
+    @computed_once
+    def counts(self) -> list[tuple[str, int]]:
+        """The numbers of statements, things, facts, passages and sources, by the names of words. What there is none of is left out."""
         reader = self.contents.reader
         assert isinstance(reader.index, WholeIndex)
         kinds = [frozenset(reader.index.by_property(subject).get(RDF_TYPE, ())) for subject in reader.index.subjects()]
-        found = [(words.triples, reader.index.size), (words.items, len(self.places.stems))]
-        for label, role in ((words.facts, "claim"), (words.passages, "passage"), (words.sources, "document")):
+        found = [("triples_n", reader.index.size), ("things_n", len(self.places.stems))]
+        for word, role in (("facts_n", "claim"), ("on_passages", "passage"), ("documents_n", "document")):
             wanted = frozenset(reader.roles[role])
-            found.append((label, sum(not wanted.isdisjoint(of) for of in kinds)))
-        return [(label, number) for label, number in found if number]
+            found.append((word, sum(not wanted.isdisjoint(of) for of in kinds)))
+        return [(word, number) for word, number in found if number]
 
 
 def site_languages(loaded: LoadedProject) -> SiteLanguages:

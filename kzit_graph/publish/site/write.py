@@ -182,7 +182,7 @@ class _Writer:
             **self._assets,
         }
         for each in listings:
-            own |= [each.edition.write(each.home(lists, site.counts(each.edition.words), outside))]
+            own |= [each.edition.write(each.home(lists, site.counts, outside))]
             own |= (each.edition.write(page) for one in lists for page in each.lists(one))
             own |= [each.edition.write(each.overview(lists, outside))] if site.class_pages else []
         own |= site.dataset_pages(listings[0].files())

@@ -153,3 +153,28 @@ def test_the_head_has_the_short_title_and_the_language_switch(whole: dict[str, P
 )
 def test_sizes_have_two_or_three_digits(size: int, text: str) -> None:
     assert Words.of("en").size_of(size).replace("\N{NO-BREAK SPACE}", " ") == text
+
+
+@pytest.fixture(scope="module")
+def garden(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("garden") / "dist"
+    kzit_graph.open_folder(root / "examples" / "alpine-garden").build(folder)
+    return folder
+
+
+def test_counted_nouns_have_the_letters_of_their_language(garden: Path) -> None:
+    assert stats(home(garden, "de")) == ["145 Aussagen", "23 Dinge", "3 Fakten"]
+    assert stats(home(garden)) == ["145 déclarations", "23 choses", "3 faits"]
+
+
+def test_two_classes_of_a_dataset_with_one_name_are_one_entry(garden: Path) -> None:
+    names = [item.all("a")[0].text for ul in home(garden).all("ul") if ul.attributes.get("class") == "tally" for item in ul.all("li")]
+    assert "jeu de données" in names
+    assert len(set(names)) == len(names)
+
+
+def test_the_property_of_a_time_is_named_in_words(garden: Path) -> None:
+    page = Page((garden / "id" / "observation-1.html").read_text("utf-8"))
+    names = [name.text.lower() for name in page.all("dt")]
+    assert names.count("date du résultat") == 2
+    assert not [name for name in names if "://" in name]

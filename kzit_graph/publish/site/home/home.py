@@ -16,7 +16,7 @@ from kzit_graph.publish.site.edition.links import Link
 from kzit_graph.publish.site.edition.page import Page
 from kzit_graph.publish.site.figures.clash_strips import clash_strip
 from kzit_graph.publish.site.figures.interest import Interest
-from kzit_graph.publish.site.home.class_lists import ClassList, kind_entries
+from kzit_graph.publish.site.home.class_lists import ClassList, KindEntry, kind_entries
 from kzit_graph.publish.site.home.home_findings import Finding, home_findings
 from kzit_graph.publish.site.home.starters import starters
 from kzit_graph.publish.site.hosting.feed import feed_links
@@ -77,7 +77,7 @@ class HomePage:
             "clashes": list(self._clashes(claims, findings)),
             "clashes_title": edition.words.home_more_clashes if any(one.matter for one in findings) else edition.words.home_clashes,
             "all_clashes": edition.counted("home_all_clashes", len(claims.disputed)) if "disagreements.html" in pages else "",
-            "kinds": [] if has_claims else kind_entries(edition, self._lists),
+            "kinds": [] if has_claims else self._kinds(),
             "outside": "" if has_claims else self._outside,
             "files": self._main_files("download.html" in pages),
             "pages": pages,
@@ -107,12 +107,15 @@ class HomePage:
             opened = sum(matter.is_open for matter in claims.disputed)
             yield found + ", " + _bold(edition, "home_open", opened) if opened else found
 
+    def _kinds(self) -> list[KindEntry]:
+        """Return the classes. Two with one name and as many things, such as those of a dataset in DCAT and VoID, are one."""
+        found = kind_entries(self._edition, self._lists)
+        return list({(one.name.text, one.number): one for one in reversed(found)}.values())[::-1]
+
     def _plain_stats(self) -> Iterator[Markup]:
         """Yield the counts of a project without claims."""
-        from markupsafe import Markup
-
-        for label, number in self._counts:
-            yield _strong(self._edition.words.number(number)) + Markup(" ") + label.lower()
+        for word, number in self._counts:
+            yield _bold(self._edition, word, number)
 
     def _clashes(self, claims: Claims, findings: Sequence[Finding]) -> Iterator[dict[str, object]]:
         """Yield the disagreements of most interest that can be drawn and are no findings."""

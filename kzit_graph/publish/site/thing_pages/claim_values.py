@@ -219,7 +219,7 @@ class ClaimValues:
             "claimed": rows.claimed(claim),
             "statuses": edition.cells.all(claim.statuses),
             "hedges": [edition.cells.quoted(hedge) for hedge in claim.hedges],
-            "times": [(edition.text(span.how), self._span(claim, span.node)) for span in claim.spans],
+            "times": [(edition.wording.term(span.how).text, self._span(claim, span.node)) for span in claim.spans],
             "where": edition.cells.all(claim.where),
             "documents_of": self._documents(claim),
             "rulers": [place_ruler(edition, place, voice_class(claim.voice)) for place in claim.places if place.passage is not None],
