@@ -32,7 +32,7 @@ _MAX_RUNS: Final = 200
 _CHUNK: Final = 12_500
 """Triples after which a part of the output ends, at the next subject."""
 
-_GRAPH_END: Final = "\t"
+_GRAPH_END: Final = b"\t"
 """The end of the name of a graph in a file. In terms it is escaped."""
 
 _COPY_BUFFER: Final = 1 << 20
@@ -63,7 +63,7 @@ def write_sorted(batches: Iterable[Batch], syntax: RdfFormat, file: IO[bytes], f
         file.write(b"\n")
     else:
         for graph, triples in chunks:
-            file.write((triples.replace(" .\n", f" {graph} .\n") if graph else triples).encode())
+            file.write(_with_graph(triples, graph))
     return chunks.statements
 
 
@@ -74,20 +74,20 @@ class _Chunks:
         self._blocks = blocks
         self.statements = 0
 
-    def __iter__(self) -> Iterator[tuple[str, str]]:
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
         for graph, blocks in groupby(self._blocks, key=_graph):
             chunk: list[Block] = []
             size = 0
             for _, block in blocks:
                 chunk.append(block)
-                size += block.count("\n")
+                size += block.count(b"\n")
                 if size >= _CHUNK:
                     self.statements += size
-                    yield graph, "".join(chunk)
+                    yield graph, b"".join(chunk)
                     chunk, size = [], 0
             if chunk:
                 self.statements += size
-                yield graph, "".join(chunk)
+                yield graph, b"".join(chunk)
 
 
 def _quads(batches: Iterable[Batch], prefixes: dict[str, str]) -> Iterator[Quad]:
@@ -101,12 +101,12 @@ def _quads(batches: Iterable[Batch], prefixes: dict[str, str]) -> Iterator[Quad]
 def _runs(quads: Iterable[Quad], folder: Path, *, with_graphs: bool) -> Iterator[Path]:
     """Sort quads in parts, and yield the file of each part."""
     numbers = count()
-    lines: dict[str, set[str]] = defaultdict(set)
+    lines: dict[str, set[bytes]] = defaultdict(set)
     size = 0
     for quad in quads:
         graph = quad.graph_name
         name = str(graph) if with_graphs and not isinstance(graph, DefaultGraph) else ""
-        lines[name].add(f"{quad.triple} .\n")
+        lines[name].add(f"{quad.triple} .\n".encode())
         size += 1
         if size >= _RUN:
             yield _write(folder / f"{next(numbers)}.run", _sorted(lines))
@@ -116,7 +116,7 @@ def _runs(quads: Iterable[Quad], folder: Path, *, with_graphs: bool) -> Iterator
         yield _write(folder / f"{next(numbers)}.run", _sorted(lines))
 
 
-def _sorted(lines: Mapping[str, Iterable[str]]) -> Iterator[Named]:
+def _sorted(lines: Mapping[str, Iterable[bytes]]) -> Iterator[Named]:
     return ((graph, block) for graph in sorted(lines, key=_graph_key) for block in as_blocks(lines[graph]))
 
 
@@ -140,19 +140,19 @@ def _merge_surplus(runs: list[Path], folder: Path) -> list[Path]:
 
 def _write(path: Path, blocks: Iterable[Named]) -> Path:
     """Write a run. Each block is one line, with carriage returns as line ends; in terms they are escaped."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{graph}{_GRAPH_END}" + block[:-1].replace("\n", "\r") + "\n" for graph, block in blocks)
+    with path.open("wb") as file:
+        file.writelines(graph.encode() + _GRAPH_END + block[:-1].replace(b"\n", b"\r") + b"\n" for graph, block in blocks)
     return path
 
 
 def _read(path: Path) -> Iterator[Named]:
-    with path.open(encoding="utf-8", newline="\n") as file:
+    with path.open("rb") as file:
         for line in file:
             graph, _, block = line.partition(_GRAPH_END)
-            yield graph, block.replace("\r", "\n")
+            yield graph.decode(), block.replace(b"\r", b"\n")
 
 
-def _write_turtle(chunks: Iterable[tuple[str, str]], prefixes: Mapping[str, str], file: IO[bytes], folder: Path) -> None:
+def _write_turtle(chunks: Iterable[tuple[str, bytes]], prefixes: Mapping[str, str], file: IO[bytes], folder: Path) -> None:
     """Write Turtle or TriG. The prefixes in use are known only at the end, so the statements wait in a file."""
     used: set[str] = set()
     with (folder / "body").open("w+b") as body:
@@ -169,17 +169,21 @@ def _write_turtle(chunks: Iterable[tuple[str, str]], prefixes: Mapping[str, str]
         shutil.copyfileobj(body, file, _COPY_BUFFER)
 
 
-def _parsed(triples: str) -> list[Quad]:
+def _parsed(triples: bytes) -> list[Quad]:
     """Return N-Triples as quads of the default graph. They were validated before."""
     return list(parse(triples, format=RdfFormat.N_TRIPLES, lenient=True))
 
 
-def _in_graph(triples: str, graph: str) -> list[Quad]:
-    lines = triples.replace(" .\n", f" {graph} .\n") if graph else triples
-    return list(parse(lines, format=RdfFormat.N_QUADS, lenient=True))
+def _in_graph(triples: bytes, graph: str) -> list[Quad]:
+    return list(parse(_with_graph(triples, graph), format=RdfFormat.N_QUADS, lenient=True))
 
 
-def _graph(named: tuple[str, str]) -> str:
+def _with_graph(triples: bytes, graph: str) -> bytes:
+    """Return N-Triples as N-Quads. graph: "" for the default graph."""
+    return triples.replace(b" .\n", f" {graph} .\n".encode()) if graph else triples
+
+
+def _graph(named: tuple[str, bytes]) -> str:
     return named[0]
 
 
@@ -188,5 +192,5 @@ def _graph_key(graph: str) -> tuple[str, str]:
 
 
 def _subject_key(block: Block) -> tuple[str, str]:
-    subject = subject_of(block)
+    subject = subject_of(block).decode()
     return natural_key(subject), subject

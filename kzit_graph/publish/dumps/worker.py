@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import lru_cache
-from io import BufferedWriter, StringIO
+from io import BufferedWriter
 from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
 from kzit_graph.errors import Position, UnsupportedContext
 from kzit_graph.publish.dumps.contents import Contents, contents_of
-from kzit_graph.publish.dumps.sorted_runs import Block, as_blocks, merge_runs, write_run
+from kzit_graph.publish.dumps.sorted_runs import Block, as_blocks, lines_of, merge_runs, subject_of, write_run
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.jsonld.document import SEPARATOR, JsonLdWriter, jsonld_writer
 from kzit_graph.rdf.names import split_iri
@@ -51,7 +51,7 @@ class DumpSettings:
 
     def document_namespace(self, block: Block) -> str:
         """Return the namespace of the document that the subject of a block belongs to, or "" if there is none."""
-        subject = block[1 : block.index(" ") - 1]
+        subject = subject_of(block)[1:-1].decode()
         namespace, _ = split_iri(subject)
         return namespace if namespace in self.document_prefixes else ""
 
@@ -83,7 +83,7 @@ class UnionChunk:
     """
 
     settings: DumpSettings
-    sections: Sequence[tuple[str, str]]
+    sections: Sequence[tuple[str, bytes]]
     folder: Path
     number: int
 
@@ -126,11 +126,11 @@ def write_graphs(chunk: GraphChunk) -> WrittenChunk:
         files = _open(chunk, ("nquads", "trig", "jsonld"), stack)
         separator = ""
         for graph in chunk.graphs:
-            blocks = as_blocks(StringIO(graph.triples.decode(), newline="\n"))
+            blocks = as_blocks(lines_of(graph.triples))
             runs.append(blocks)
-            triples = "".join(blocks)
+            triples = b"".join(blocks)
             if "nquads" in files:
-                files["nquads"].write(triples.replace(" .\n", f" {graph.name} .\n").encode())
+                files["nquads"].write(triples.replace(b" .\n", f" {graph.name} .\n".encode()))
             statements = _parsed(triples)
             quads = (Quad(quad.subject, quad.predicate, quad.object, graph.name) for quad in statements)
             contents += contents_of(quads, blank_nodes=_may_have_blank_nodes(triples, graph.name))
@@ -168,7 +168,7 @@ def write_union(chunk: UnionChunk) -> WrittenChunk:
             contents += contents_of(section, blank_nodes=_may_have_blank_nodes(triples))
             statements += section
             if "ntriples" in files:
-                files["ntriples"].write(triples.encode())
+                files["ntriples"].write(triples)
             if "turtle" in files:
                 prefixes = chunk.settings.prefixes_for(namespace)
                 body = turtle_body(section, RdfFormat.TURTLE, prefixes)
@@ -195,11 +195,11 @@ def _paths(files: Mapping[str, BufferedWriter]) -> dict[str, Path]:
     return {syntax: Path(file.name) for syntax, file in files.items()}
 
 
-def _may_have_blank_nodes(triples: str, graph: NamedNode | BlankNode | None = None) -> bool:
-    return "_:" in triples or isinstance(graph, BlankNode)
+def _may_have_blank_nodes(triples: bytes, graph: NamedNode | BlankNode | None = None) -> bool:
+    return b"_:" in triples or isinstance(graph, BlankNode)
 
 
-def _parsed(triples: str) -> list[Quad]:
+def _parsed(triples: bytes) -> list[Quad]:
     """Return N-Triples as quads of the default graph. They were parsed before, so they are not validated again."""
     return list(parse(triples, format=RdfFormat.N_TRIPLES, lenient=True))
 

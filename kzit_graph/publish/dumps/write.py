@@ -196,7 +196,7 @@ def _cut_union(blocks: Iterable[Block], min_triples: int) -> Iterator[list[Block
     size = 0
     for block in blocks:
         chunk.append(block)
-        size += block.count("\n")
+        size += block.count(b"\n")
         if size >= min_triples:
             yield chunk
             chunk, size = [], 0
@@ -205,7 +205,7 @@ def _cut_union(blocks: Iterable[Block], min_triples: int) -> Iterator[list[Block
 
 
 def _union_chunk(settings: DumpSettings, blocks: list[Block], folder: Path, number: int) -> UnionChunk:
-    sections = [(namespace, "".join(group)) for namespace, group in groupby(blocks, key=settings.document_namespace)]
+    sections = [(namespace, b"".join(group)) for namespace, group in groupby(blocks, key=settings.document_namespace)]
     return UnionChunk(settings, sections, folder, number)
 
 
