@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -23,6 +24,9 @@ Outcome = TypeVar("Outcome")
 
 _PENDING_PER_PROCESS: Final = 2
 """Items submitted per process before the first result is awaited: enough to keep a process busy."""
+
+_GC_THRESHOLD: Final = 100_000
+"""New objects before Python looks for cycles. Workers make many objects and hardly any cycles."""
 
 
 def available_cores() -> int:
@@ -105,6 +109,7 @@ def _signals_held() -> Iterator[None]:
 
 
 def _start_worker(lifeline: Connection) -> None:
+    gc.set_threshold(_GC_THRESHOLD)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to workers too
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
 
