@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from kzit_graph.sparql.tokens import CLOSING, OPENING, Token, significant
+from kzit_graph.sparql.misuse_place import AGGREGATES, misuse, open_at, subquery, unclosed
+from kzit_graph.sparql.tokens import BRACKETS, CLOSING, Token, significant
 
 _SPACE: Final = " " * 24
 """Longer than any keyword."""
@@ -41,7 +42,6 @@ _REPAIRS: Final = {
 }
 """What people mean by a token that SPARQL does not have there."""
 
-_AGGREGATES: Final = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 _BEFORE_PARENTHESES: Final = (
     *("FILTER", "BIND", "VALUES", "HAVING", "BY", "IN", "AND", "OR", "NOT", "LIKE", "EXISTS", "OPTIONAL", "UNION", "MINUS", "GRAPH"),
     *("SELECT", "DISTINCT", "REDUCED", "WHERE", "ASC", "DESC", "AS", "TOP"),
@@ -58,12 +58,16 @@ _POSITION: Final = re.compile(r"(?s)error at (\d+):(\d+): (.*)")
 
 
 class Place(NamedTuple):
-    """Where a text stops being SPARQL. token: what is unexpected there; None if the text ends too early. expected: what the engine says."""
+    """Where a text stops being SPARQL. token: what is wrong there; None if the text ends too early. expected: what the engine says.
+
+    problem: what is wrong, if the engine does not tell.
+    """
 
     line: int
     column: int
     token: Token | None
     expected: str
+    problem: str | None = None
 
 
 def place_of_mistake(sparql: str, parse: Callable[[str], object]) -> Place | None:
@@ -87,12 +91,30 @@ def place_of_mistake(sparql: str, parse: Callable[[str], object]) -> Place | Non
     index = max((number for number, start in enumerate(starts) if start <= at), default=None)
     if index is None:
         return None
-    if at >= len(spread) and found[-1].kind != "broken":
+    is_end = at >= len(spread) and found[-1].kind != "broken"
+    if blamed := misuse(found, len(found) if is_end else index, position[3]):
+        return _place(sparql, blamed.token, position[3], blamed.problem)
+    if is_end and _is_known(position[3]) is None and (bracket := unclosed(found, sparql)):
+        return _place(sparql, bracket, position[3], f"this {bracket.text} is not closed")
+    if is_end:
         end = sparql.rstrip()
         return Place(end.count("\n") + 1, len(end) - end.rfind("\n"), None, position[3])
     token = found[index]
+    if (inner := subquery(found, index, sparql)) and (place := place_of_mistake(inner, parse)):
+        return place
+    if token.text == "}" and (variable := _assigned_twice(found[:index])):
+        return _place(sparql, variable, position[3], f"AS gives a value to {variable.text}, which has one already; choose another name")
+    return _place(sparql, token, position[3])
+
+
+def _place(sparql: str, token: Token, expected: str, problem: str | None = None) -> Place:
     before = sparql[: token.start]
-    return Place(before.count("\n") + 1, token.start - before.rfind("\n"), token, position[3])
+    return Place(before.count("\n") + 1, token.start - before.rfind("\n"), token, expected, problem)
+
+
+def _is_known(expected: str) -> str | None:
+    """Return what is wrong with a text that the grammar allows, or None if the engine says something else."""
+    return next((words for symptom, words in _MISUSES.items() if symptom in expected), None)
 
 
 def _spread(found: tuple[Token, ...]) -> tuple[str, list[int]]:
@@ -117,20 +139,16 @@ def _is_separated(token: Token, following: Token) -> bool:
 def mistake_at(place: Place, sparql: str) -> str:
     """Return what is wrong at a place of a text, and what to do if that is known."""
     token = place.token
-    known = next((words for symptom, words in _MISUSES.items() if symptom in place.expected), None)
-    if known:
+    if known := place.problem or _is_known(place.expected):
         return known
     if token is None:
-        missing = _unclosed(sparql)
-        return "the text ends too early" + (f"; close {missing}" if missing else "")
+        return "the text ends too early"
     if token.kind == "broken":
         return "the string that starts here is not closed"
     if token.kind == "prefixed" and "Prefix not found" in place.expected:
         return f"the prefix {token.prefix}: is not declared; add a PREFIX line"
     if token.kind == "blank" and "unreported" in place.expected:
         return f"the blank node {token.text} is used in two groups; use a variable instead"
-    if token.text == "}" and (variable := _assigned_twice(sparql, token)):
-        return f"BIND gives a value to {variable}, which has one already; choose another name"
     shown = token.text if len(token.text) <= _MAX_SHOWN else f"{token.text[:_MAX_SHOWN]}…"
     quoted = " ".join(shown.split()) if token.kind == "string" else f'"{" ".join(shown.split())}"'
     repair = _repair(token, sparql)
@@ -143,36 +161,47 @@ def _repair(token: Token, sparql: str) -> str | None:
     before = found[index - 1].text.upper() if index else ""
     following = found[index + 1].text if index + 1 < len(found) else ""
     word = token.text.upper()
+    if repair := _open_bracket(token, index, found, sparql):
+        return repair
     if token.text == "=" and before == "=":
         return _REPAIRS["=="]
     if token.text == "<" and following == ">":
         return _REPAIRS["<>"]
     if token.text == ",":
         return _REPAIRS[","] if found[index - 1].kind == "variable" and following[:1] in ("?", "$") else None
-    if word in _AGGREGATES and following == "(":
+    if word in AGGREGATES and following == "(":
         return f"write ({token.text}(…) AS ?name)"
     if token.kind == "word" and following == "(" and word not in _BEFORE_PARENTHESES:
         return "SPARQL has no function of this name"
     return _REPAIRS.get(word)
 
 
-def _unclosed(sparql: str) -> str | None:
-    """Return the last bracket that is not closed, with its line."""
-    opened: list[Token] = []
-    for token in significant(sparql):
-        if token.text in OPENING:
-            opened.append(token)
-        elif token.text in CLOSING and opened:
-            opened.pop()
-    return f"the {opened[-1].text} of line {sparql.count(chr(10), 0, opened[-1].start) + 1}" if opened else None
+def _open_bracket(token: Token, index: int, found: tuple[Token, ...], sparql: str) -> str | None:
+    """Return what to do about a token that an open bracket, or the lack of one, makes unexpected."""
+    opened = open_at(found, index)
+    innermost = found[opened[-1]] if opened else None
+    before = found[opened[-1] - 1] if opened and opened[-1] else None
+    wanted = next((opening for opening, closing in BRACKETS.items() if closing == token.text), None)
+    if wanted and all(found[number].text != wanted for number in opened):
+        return f"no {wanted} is open here"
+    if innermost is None or token.text not in (*CLOSING, ".", ","):
+        return None
+    if innermost.text == "(" and before and before.kind == "word" and before.text.upper() not in _BEFORE_PARENTHESES:
+        if token.text == ",":
+            more = '; write "; separator=" before a separator' if before.text.upper() == "GROUP_CONCAT" else ""
+            return f"{before.text} has too many values{more}"
+        if token.text == ")" and found[index - 1].text not in ("(", ",", "*"):
+            return f"{before.text} has too few values"
+    if token.text not in (",", BRACKETS[innermost.text]) and (token.text != "." or innermost.text != "{"):
+        place = _place(sparql, innermost, "")
+        return f"close the {innermost.text} of line {place.line}, column {place.column} before it"
+    return None
 
 
-def _assigned_twice(sparql: str, end: Token) -> str | None:
-    """Return the variable of the last BIND before the end of a group, if it is used before."""
-    found = significant(sparql)
-    before = found[: found.index(end)]
-    for index in range(len(before) - 1, 0, -1):
-        if before[index].kind == "variable" and before[index - 1].text.upper() == "AS":
-            used = {token.name for token in before[: index - 1] if token.kind == "variable"}
-            return before[index].text if before[index].name in used else None
+def _assigned_twice(found: tuple[Token, ...]) -> Token | None:
+    """Return the variable of the last AS in a group, if it is used before."""
+    for index in range(len(found) - 1, 0, -1):
+        if found[index].kind == "variable" and found[index - 1].text.upper() == "AS":
+            used = {token.name for token in found[: index - 1] if token.kind == "variable"}
+            return found[index] if found[index].name in used else None
     return None

@@ -146,7 +146,7 @@ def test_an_undeclared_prefix_is_named_wherever_it_is(sparql: str) -> None:
         ("SELECT * { <http://e/a b> ?p ?o }", "line 1, column", "the IRI <http://e/a… is malformed; write spaces in it as %20"),
         ('SELECT ("a\u2028b\x0c" AS ?x) {\n  ?s ?p }', "line 2, column 9", "— ?s ?p }"),
         ("", "not SPARQL", "none of SELECT, ASK, CONSTRUCT and DESCRIBE"),
-        ("SELECT * {\n", "line 1, column 11", "the text ends too early; close the { of line 1 — SELECT * {"),
+        ("SELECT * {\n", "line 1, column 10", "this { is not closed — SELECT * {"),
         ("hello", "not SPARQL", "none of SELECT, ASK, CONSTRUCT and DESCRIBE"),
     ],
     ids=[
