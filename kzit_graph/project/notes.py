@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -10,7 +11,7 @@ from pyoxigraph import RdfFormat
 
 from kzit_graph.errors import KzitError, Position
 from kzit_graph.project.project import Project
-from kzit_graph.rdf.formats import format_of_file
+from kzit_graph.rdf.formats import compression_of_file, format_of_file
 from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
 from kzit_graph.rdf.reading import RdfFile, read_file
 
@@ -33,11 +34,16 @@ def notes_on_jsonld(paths: Iterable[Path], contexts: LocalContexts | None = None
 
 
 def notes_on_empty(path: Path) -> tuple[str, ...]:
-    """Return a note if a file has no byte. It is valid RDF, but more often the trace of a download or a program that failed."""
+    """Return a note if a file has no byte. It is valid RDF, but more often the trace of a download or a program that failed.
+
+    An empty file that is refused has none: JSON-LD, RDF/XML, a compressed file or a device.
+    """
     try:
-        return () if path.stat().st_size else (f"{path}: the file is empty",)
+        status = path.stat()
     except OSError:
         return ()
+    may_be_empty = format_of_file(path) not in (RdfFormat.JSON_LD, RdfFormat.RDF_XML) and compression_of_file(path) is None
+    return (f"{path}: the file is empty",) if stat.S_ISREG(status.st_mode) and not status.st_size and may_be_empty else ()
 
 
 def _notes(path: Path, contexts: LocalContexts | None) -> Iterator[str]:

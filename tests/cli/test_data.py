@@ -160,3 +160,15 @@ def test_a_named_pipe_of_text_is_read_or_refused(name: str, command: tuple[str, 
 def test_an_empty_name_of_data_is_refused(command: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "s.ttl").write_text("")
     assert "the name of the data is empty; name a file" in refusal(kzit_graph(*command, "--data", "", cwd=tmp_path))
+
+
+@pytest.mark.parametrize("name", ["a.jsonld", "a.rdf", "a.ttl.gz", "a.nq.gz", "null.ttl"])
+@pytest.mark.parametrize("command", [("query", "ASK {}"), ("export", "nquads")], ids=["query", "export"])
+def test_an_empty_file_that_is_refused_is_named_once(tmp_path: Path, command: tuple[str, ...], name: str) -> None:
+    if name == "null.ttl":
+        (tmp_path / name).symlink_to(os.devnull)
+    else:
+        (tmp_path / name).write_bytes(b"")
+    done = kzit_graph(*command, "--data", name, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1, done.stderr

@@ -15,6 +15,7 @@ from typing import IO, Final
 from pyoxigraph import RdfFormat
 
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.project.notes import notes_on_empty
 from kzit_graph.rdf.formats import compression_of_content, syntax_of_content
 from kzit_graph.rdf.opening import open_unpacked
 from kzit_graph.rdf.reading import rdf_format
@@ -79,7 +80,7 @@ def find_sources(
             found.append(_of_stream(open_stream(path), path, syntax or _known(path)))
         elif "://" not in name and not path.is_dir():
             found.append(_of_file(path, syntax))
-            notes += [f"{path}: the file is empty"] if path.stat().st_size == 0 else []
+            notes += notes_on_empty(path)
         else:
             own = folder / str(number)
             own.mkdir()
