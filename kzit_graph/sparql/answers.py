@@ -271,18 +271,21 @@ class Triples(_Tabular):
         return write_quads((Quad(*triple) for triple in self), RDF_FORMATS[name], self.names.prefixes, context)
 
     def to_rdflib(self) -> rdflib.Graph:
-        """Return the graph as an rdflib graph, with the prefixes bound.
+        """Return the graph as an rdflib graph with the same terms, and with the prefixes bound.
 
         Raises `InvalidInput` if it has triple terms or base directions (RDF 1.2), which rdflib does not support.
         """
         import rdflib
+
+        from kzit_graph.rdf.rdflib_literals import literals_as_written
 
         if new := next((term for triple in self for term in triple if _is_rdf_1_2(term)), None):
             raise InvalidInput(f"rdflib does not support terms of RDF 1.2 such as {new}; use serialize() instead")
         graph = rdflib.Graph()
         for prefix, namespace in self.names.prefixes.items():
             graph.bind(prefix, namespace, replace=True)
-        return graph.parse(data=serialize(self, format=RdfFormat.N_TRIPLES), format="nt")
+        with literals_as_written():
+            return graph.parse(data=serialize(self, format=RdfFormat.N_TRIPLES), format="nt")
 
     def _table(self) -> Table:
         return Table(("subject", "predicate", "object"), [tuple(triple) for triple in self], self.names)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+from rdflib import URIRef
 
 import kzit_graph
 from kzit_graph.artefacts import file_extension
@@ -151,6 +152,13 @@ def test_an_rdflib_dataset_has_the_terms_of_the_files(tmp_path: Path) -> None:
     dataset = open_folder(sizes(tmp_path, "012")).to_rdflib()
     (size,) = (value for value in dataset.objects() if str(value) == "012")
     assert size.n3() == f'"012"^^<{XSD}nonNegativeInteger>'
+
+
+def test_rdflib_collapses_white_space_of_tokens_alone(tmp_path: Path) -> None:
+    value = f'<{BASE}id/a> <{BASE}v> " a  b "^^'
+    data = f"{value}<{XSD}token> .\n{value}<{XSD}anyURI> .\n"
+    dataset = open_folder(small_project(tmp_path, {"data/v.ttl": data})).to_rdflib()
+    assert {str(value) for value in dataset.objects(predicate=URIRef(f"{BASE}v"))} == {"a b", " a  b "}
 
 
 def test_the_published_description_of_the_dataset_has_the_terms_of_the_file(tmp_path: Path) -> None:

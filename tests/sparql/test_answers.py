@@ -289,6 +289,16 @@ def test_rows_become_data_frames() -> None:
     assert list(answer.to_pandas().columns) == answer.to_polars().columns == ["size", "name"]
 
 
+@pytest.mark.parametrize("form", ["007", "+5", "1.50", "1e0", "24:00:00", "P1Y14M", "0aFf", "<b>", "", "x y"])
+@pytest.mark.parametrize("datatype", ["integer", "decimal", "double", "time", "duration", "hexBinary", "byte", "string", "anyURI"])
+def test_an_rdflib_graph_has_literals_as_they_are_in_the_answer(form: str, datatype: str, capfd: pytest.CaptureFixture[str]) -> None:
+    iri = f"http://www.w3.org/2001/XMLSchema#{datatype}"
+    answer = Triples((Triple(NamedNode(E), NamedNode(E), Literal(form, datatype=NamedNode(iri))),), Names({}))
+    (value,) = answer.to_rdflib().objects()
+    assert (str(value), str(value.datatype or iri)) == (form, iri)  # type: ignore[attr-defined]
+    assert capfd.readouterr().err == ""
+
+
 def test_a_graph_is_written_in_every_syntax_and_read_by_rdflib() -> None:
     answer = query(Store(), "CONSTRUCT { e:a e:b e:c, 7, 'x'@it, _:b } {}", Names({"e": E, "schema": "http://mine/"}))
     assert isinstance(answer, Triples)
