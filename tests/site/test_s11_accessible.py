@@ -1,4 +1,4 @@
-"""S11: pages are accessible (WCAG 2.2 AA), as axe and pa11y see them: in every language, light and dark, wide and narrow."""
+"""S11: pages are accessible (WCAG 2.2 AA), as axe sees them: in every language, light and dark, wide and narrow."""
 
 from __future__ import annotations
 

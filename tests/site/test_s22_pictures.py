@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Final
 
 import pytest
@@ -13,8 +14,16 @@ from tests.site.builds import BuiltSite
 
 PICTURES: Final = ("figures.html", "timeline.html", "map.html", "network.html")
 """Pages whose content is a picture."""
+PRINTED: Final = ("question/trade.html", "id/italy.html")
 
 _SVG: Final = re.compile(r"<svg\b[^>]*>.*?</svg>", re.DOTALL)
+_TAG: Final = re.compile(r"<[^>]*>")
+_TABLE: Final = re.compile(r"<table\b.*?</table>", re.DOTALL)
+_LABEL: Final = re.compile(r'<text class="([^"]*)"[^>]*>(.*?)</text>')
+_AXES: Final = frozenset({"s e xs", "m s xs", "s xs", "s xs halo m"})
+"""Classes of the texts of axes, and of years without a figure."""
+_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
+_A4_PORTRAIT: Final = 680
 _A4_LANDSCAPE: Final = 1062
 """Width in pixels between margins of 8 mm."""
 
@@ -59,6 +68,31 @@ def test_s22_what_a_picture_leads_to_is_also_beside_it(path: str, bundled: Built
         missing = {href for href in drawn if f'href="{href}"' not in beside and f'id="{href.removeprefix("#")}"' not in beside}
         assert drawn
         assert not missing, (language, sorted(missing)[:5])
+
+
+@pytest.mark.parametrize("path", ["figures.html", "map.html", "timeline.html"])
+def test_s22_the_numbers_of_a_picture_stand_in_its_table(path: str, bundled: BuiltSite) -> None:
+    """Those of marks; not those of axes, and not how far claims are apart (xt)."""
+    for language in bundled.languages:
+        text = (bundled.folder / (bundled.prefix(language) + path)).read_text("utf-8")
+        labels = [label for picture in pictures(text) for label in _LABEL.findall(picture)]
+        shown = [label for names, label in labels if names not in _AXES and "xt" not in names.split()]
+        drawn = {number for label in shown for number in _NUMBER.findall(unescape(_TAG.sub(" ", label)))}
+        beside = set(_NUMBER.findall(unescape(_TAG.sub(" ", "".join(_TABLE.findall(_SVG.sub("", text)))))))
+        assert drawn
+        assert drawn <= beside, (language, sorted(drawn - beside))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", PRINTED)
+def test_s22_a_print_cuts_no_query_and_repeats_no_citation(path: str, bundled: BuiltSite, browser: Browser) -> None:
+    with opened(browser, bundled, path, View(_A4_PORTRAIT)) as (page, _):
+        page.emulate_media(media="print")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        cut = "pre => pre.scrollHeight > pre.clientHeight + 1 || pre.scrollWidth > pre.clientWidth + 1"
+        assert page.locator("pre").count()
+        assert page.evaluate(f"[...document.querySelectorAll('pre')].filter({cut}).map(pre => pre.textContent.slice(0, 40))") == []
+        assert sum(one.is_visible() for one in page.locator(".ways .cited").all()) <= 1
 
 
 @pytest.mark.slow
