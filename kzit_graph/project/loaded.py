@@ -163,9 +163,8 @@ class LoadedProject(LoadedSchema):
         """What the project's rules make of its data; None without rules, and for dumps, which have been expanded."""
         if self.dumps or not self.project.rules:
             return None
-        from kzit_graph.project.rules.expansion import expand
-        from kzit_graph.project.rules.rule import read_texts
-        from kzit_graph.project.rules.typed import TypedProject
+        from kzit_graph.project.rules.kept import expand
+        from kzit_graph.project.rules.typed import TypedProject, read_texts
 
         files = [(file.graph, self.quad_files.get(file.path) or self._typed[file.path]) for file in self.project.graphs]
         return expand(TypedProject(files, self.ontology, read_texts(self.project.rules), self.project.derived_graph))

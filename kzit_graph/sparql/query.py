@@ -24,7 +24,6 @@ from kzit_graph.sparql.group_concat import with_group_concat_of_texts
 from kzit_graph.sparql.lexer import code, form, quoted_line, undeclared_prefixes
 from kzit_graph.sparql.query_dataset import QueryDataset, prologue, query_dataset
 from kzit_graph.sparql.regex_calls import with_xpath_regexes
-from kzit_graph.sparql.syntax_place import mistake_at, place_of_mistake
 from kzit_graph.sparql.tokens import significant
 from kzit_graph.sparql.total_order import with_total_order
 from kzit_graph.sparql.zero_length_paths import with_zero_length_paths
@@ -164,6 +163,8 @@ def _plain(message: str, sparql: str, names: Names) -> str:
         line, column = _line_and_column(sparql, unknown.start)
         shown = quoted_line(sparql, line, "the query", column)
         return f"the query, line {line}, column {column}: {_of_prefix(unknown.prefix, names)} — {shown}"
+    from kzit_graph.sparql.syntax_place import mistake_at, place_of_mistake
+
     prefixes = _used(dict(names.prefixes), sparql)
     place = place_of_mistake(sparql, lambda text: Store().query(text, prefixes=prefixes))
     if place is None:

@@ -14,7 +14,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad, Store
 
-from kzit_graph.project.rules.rule import CHECK
+from kzit_graph.project.rules.typed import CHECK
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import Names, Term
 from kzit_graph.rdf.namespaces import OWL, RDF, RDF_TYPE, RDFS, SHACL, XSD

@@ -23,6 +23,7 @@ from pyoxigraph import BlankNode, NamedNode
 from kzit_graph.atomic_file import write_file
 from kzit_graph.cache_folder import cache_folder
 from kzit_graph.package_data import FOLDER
+from kzit_graph.project.rules.expansion import Expansion
 from kzit_graph.project.rules.typed import TypedProject
 from kzit_graph.project.statements.statements import GraphName
 
@@ -38,6 +39,22 @@ _MAX_FILES: Final = 100
 _BLANK: Final = b"_:"
 _PROGRAM: Final = ("project/rules", "project/statements", "rdf", "sparql")
 """The parts of this package that make expansions."""
+
+
+def expand(typed: TypedProject) -> Expansion:
+    """Return what the rules of a project make of it, kept of an earlier time if possible.
+
+    Raises `InvalidInput` with file and line if a file is malformed or a rule is broken.
+    """
+    kept = KeptExpansion.of(typed)
+    if (known := kept.read()) is not None:
+        return Expansion(typed, known.graphs, known.changed, shared=False)
+    from kzit_graph.project.rules.applying import apply_rules  # what it imports takes time
+
+    expansion = apply_rules(typed)
+    if not expansion.mistakes:
+        kept.write(KeptGraphs(expansion.graphs, expansion.changed))
+    return expansion
 
 
 @dataclass(frozen=True)

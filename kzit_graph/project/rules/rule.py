@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.project.rules.typed import CHECK, UPDATE
 from kzit_graph.rdf.names import Term
-from kzit_graph.rdf.text_files import read_text
 from kzit_graph.sparql.gate import check_query
 from kzit_graph.sparql.lexer import form, undeclared_prefixes
 from kzit_graph.sparql.query_file import errors_name
 from kzit_graph.sparql.rule import run_select, run_update
 from kzit_graph.sparql.tokens import tokens
 from kzit_graph.sparql.update_gate import check_update, refuse_other_data
-
-UPDATE: Final = ".ru"
-CHECK: Final = ".rq"
-"""The extensions of the files."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +66,6 @@ class Rule:
         for (subject, text, value), follows in mistakes.items():
             assert isinstance(subject, NamedNode | BlankNode)
             yield Mistake(self.path, subject, text, value, frozenset(follows))
-
-
-def read_texts(paths: Iterable[Path]) -> dict[Path, str]:
-    """Return the texts of rules by their files. Raises `InvalidInput` for one that cannot be read or is not UTF-8."""
-    return {path: read_text(path).removeprefix("\ufeff") for path in paths}
 
 
 def read_rules(texts: Mapping[Path, str]) -> list[Rule]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -13,9 +13,15 @@ from kzit_graph.computed_once import computed_once
 from kzit_graph.project.statements.quad_files import QuadFile, are_shared
 from kzit_graph.project.statements.statements import GraphName
 from kzit_graph.rdf.reading import RdfFile, as_ntriples
+from kzit_graph.rdf.text_files import read_text
 
 _PLAIN: Final = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
 """The syntaxes whose statements depend on the content of the file alone. JSON-LD may refer to contexts."""
+
+
+UPDATE: Final = ".ru"
+CHECK: Final = ".rq"
+"""The extensions of the files of rules."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,11 @@ class TypedProject:
         for graph, typed in self.files:
             yield str(graph).encode()
             yield from _parts(typed)
+
+
+def read_texts(paths: Iterable[Path]) -> dict[Path, str]:
+    """Return the texts of rules by their files. Raises `InvalidInput` for one that cannot be read or is not UTF-8."""
+    return {path: read_text(path).removeprefix("\ufeff") for path in paths}
 
 
 def _parts(file: RdfFile | QuadFile) -> Iterator[bytes]:

@@ -16,7 +16,6 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.sparql.gate import unescaped
 from kzit_graph.sparql.lexer import code, form, line_of, quoted_line, undeclared_prefixes, with_prefixes
 from kzit_graph.sparql.queries import select
-from kzit_graph.sparql.syntax_place import mistake_at, place_of_mistake
 from kzit_graph.sparql.tokens import significant
 from kzit_graph.validation.shapes.shapes_graph import Node, ShapesGraph, sh
 
@@ -146,6 +145,8 @@ def _name(shapes: ShapesGraph, node: Node) -> str:
 
 def _where(error: Exception, query: str, prefixes: Mapping[str, str]) -> str:
     """Return the line of a query at which it stops being SPARQL, and what is wrong there."""
+    from kzit_graph.sparql.syntax_place import mistake_at, place_of_mistake
+
     place = place_of_mistake(query, lambda text: _parsed(text, prefixes))
     if place is None:
         return f": {' '.join(str(error).split())}"
