@@ -95,4 +95,4 @@ def test_yasgui_shows_a_graph(query: str, answered: Callable[[str, str], str]) -
 
 
 def test_yasgui_shows_where_a_query_is_wrong(answered: Callable[[str, str], str]) -> None:
-    assert "line 1, column 21" in answered("SELECT ?x WHERE { ?x ", ".errorResult, .errorHeader")
+    assert "line 1, column 17" in answered("SELECT ?x WHERE { ?x ", ".errorResult, .errorHeader")

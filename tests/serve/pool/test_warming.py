@@ -12,7 +12,17 @@ from typing import Final
 import pytest
 
 _ROOMS: Final = ("kzit_graph.sparql", "kzit_graph.rdf", "kzit_graph.plain_text", "kzit_graph.serve.pool", "kzit_graph.publish.description")
-_OF_OTHERS: Final = ("rich", "rdflib", "html", "gzip", "xml.parsers", "kzit_graph.sparql.dataframes", "psutil", "babel")
+_OF_OTHERS: Final = (
+    "rich",
+    "rdflib",
+    "html",
+    "gzip",
+    "xml.parsers",
+    "kzit_graph.sparql.dataframes",
+    "kzit_graph.rdf.rdflib_literals",
+    "psutil",
+    "babel",
+)
 """Libraries for tables, data frames, packed files and mistaken settings, which answers do not need."""
 
 _OF_PARSERS: Final = (
