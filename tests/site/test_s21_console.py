@@ -29,10 +29,12 @@ pytestmark = pytest.mark.slow
 SLACK: Final = 3
 """A limit in time is tested with this slack, because other tests run beside it."""
 
-MAX_STOP: Final = 0.2
 MAX_TASK: Final = 200
-MAX_THREAD: Final = 5.0
-"""Seconds in which Chromium ends the thread of a worker. It waits two seconds for a busy one, which no page can change."""
+MAX_THREAD: Final = 30
+"""Seconds in which Chromium ends the thread of a worker, at most. It waits two seconds for a busy one, which no page can change."""
+
+PRESSED: Final = "button => { button.click(); return document.getElementById('c-status').textContent }"
+"""Press a button, and return what the console says then. This is one task of the page, so no time passes in it."""
 
 LONGEST: Final = """window.longest = 0; new PerformanceObserver(list => {
     for (const { duration } of list.getEntries()) window.longest = Math.max(window.longest, duration)
@@ -161,11 +163,10 @@ def test_s21_a_query_stops_at_once(served: Console) -> None:
     expect(served.status).to_have_text("Running…")
     served.page.wait_for_timeout(300)
     start = time.monotonic()
-    served.page.get_by_role("button", name="Stop").click()
-    expect(served.status).to_have_text("Stopped.")
-    assert time.monotonic() - start < SLACK * MAX_STOP
+    assert served.page.get_by_role("button", name="Stop").evaluate(PRESSED) == "Stopped."
     assert served.run("ASK { ?s ?p ?o }").startswith("Answered in")
-    served.page.wait_for_timeout(1000 * MAX_THREAD - 1000 * (time.monotonic() - start))
+    while not ended and time.monotonic() - start < MAX_THREAD:
+        served.page.wait_for_timeout(100)
     assert ended, "the browser ends the thread of the worker"
 
 
