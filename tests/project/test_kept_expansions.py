@@ -144,6 +144,15 @@ def test_a_cache_that_cannot_be_written_is_not_used(tmp_path: Path, cache: Path)
     assert cache.parent.read_text("utf-8") == "a file"
 
 
+def test_a_home_folder_that_does_not_exist_is_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name)
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "nobody"))
+    assert graphs_of(walks(tmp_path / "project"))
+    assert not (tmp_path / "nobody").exists()
+
+
 def test_an_expansion_with_mistakes_is_not_kept(tmp_path: Path, cache: Path) -> None:
     first = walks(tmp_path / "project", {"data/walks.ttl": FILES["data/walks.ttl"].replace("3 h 20", "long")})
     assert first.expansion is not None

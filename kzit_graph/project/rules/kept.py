@@ -100,11 +100,14 @@ class KeptExpansion:
             return
         graphs = [(name.value, len(part), name in kept.changed) for name, part in kept.graphs.items()]
         rest = b"\n".join((json.dumps(graphs).encode(), b"".join(lines)))
+        place = self._path.parent
         with suppress(OSError):
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not place.parents[2].is_dir():
+                return  # a user without a home folder does not get one
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_file(self._path, b"\n".join((_head(rest), rest)))
             self._path.chmod(0o600)
-            _remove_oldest(self._path.parent)
+            _remove_oldest(place)
 
 
 def _has_blank_node(graphs: Mapping[GraphName, bytes]) -> bool:
