@@ -32,8 +32,8 @@ class Report(ReportData):
     Counts always cover all results. A report is true if it passed: `if kg.validate()`.
 
     >>> import kzit_graph
-    >>> kzit_graph.bundled().validate().text().splitlines()[-1]
-    'passed: 0 violations, 3 warnings, 10 infos (shacl)'
+    >>> kzit_graph.bundled().validate().text().splitlines()[-1].partition(",")[0]
+    'passed: 0 violations'
     """
 
     prefixes: Mapping[str, str] = field(default_factory=dict, compare=False)
