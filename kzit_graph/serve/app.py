@@ -1,4 +1,4 @@
-"""The application: the routes, what is done for each request, and what is done when the server starts, reloads and stops.
+"""The application: what is done for each request, and what is done when the server starts, reloads and stops.
 
 guard ► log and metrics ► prefix ► routes: /sparql, files and documents of a build, /reconcile, /healthz …
 """
@@ -15,31 +15,23 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlsplit
 
-from starlette.routing import Route, Router
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.exchange import Exchange, exchange_of, set_exchange
-from kzit_graph.serve.http.budget import Budget
 from kzit_graph.serve.http.caller import caller_of
 from kzit_graph.serve.http.guard import Guard
 from kzit_graph.serve.http.look import Look, set_look
-from kzit_graph.serve.http.problems import HttpProblem
 from kzit_graph.serve.http.proxies import Network, address_of
 from kzit_graph.serve.kept_responses import KeptResponse
 from kzit_graph.serve.limits import Limits
 from kzit_graph.serve.operation.access_log import AccessLog
 from kzit_graph.serve.operation.metrics import Metrics
 from kzit_graph.serve.operation.reload import Open, Present
-from kzit_graph.serve.paths import redirect
 from kzit_graph.serve.repeated import MESSAGES, kept_response, key_of, send_again
-from kzit_graph.serve.routes import server, site
-from kzit_graph.serve.routes.calls import Calls
-from kzit_graph.serve.routes.documents import NEGOTIATED, Documents
-from kzit_graph.serve.routes.named import NamedRoute
-from kzit_graph.serve.routes.reconciliation import Reconciliation
+from kzit_graph.serve.routes import server
+from kzit_graph.serve.routes.table import RouteTable
 from kzit_graph.serve.served_build import ServedBuild
-from kzit_graph.serve.sparql.endpoint import SparqlEndpoint
 
 _POLL: Final = 0.02
 _LAST_WORDS: Final = 1.0
@@ -82,10 +74,8 @@ class Application:
         self._has_proxies = bool(options.trusted)
         self._tasks: set[asyncio.Task[object]] = set()
         self._answering: set[asyncio.Task[Any]] = set()
-        self.routes = self._routes()
-        self._by_path = {path: app for _, path, app in self.routes if "{" not in path}
-        inner = Router([Route(path, app, name=name) for name, path, app in self.routes], default=self._otherwise, redirect_slashes=False)
-        self._router = inner
+        metrics = server.MetricsPage(self.metrics, self._is_trusted, is_public=options.has_public_metrics)
+        self.routes = RouteTable(options.limits, metrics, lambda: not self._is_stopping)
         self._guarded = Guard(self._route, limits=options.limits, public_url=options.public_url, trusted=options.trusted)
 
     async def start(self) -> None:
@@ -212,7 +202,7 @@ class Application:
         stylesheet, console = (f"{exchange.location}/{name}" if name in exchange.build.names else "" for name in (_STYLESHEET, _CONSOLE))
         set_look(scope, Look(f"{exchange.location}/", stylesheet, exchange.build.title, console))
         try:
-            await self._by_path.get(path.removeprefix(prefix), self._router)(scope, receive, send)
+            await self.routes.application_of(path.removeprefix(prefix))(scope, receive, send)
         except asyncio.CancelledError:
             if not self._hurries.is_set():
                 raise
@@ -225,50 +215,6 @@ class Application:
             urls = filter(None, (self._options.public_url, base))
             self._known_prefixes[base] = tuple(dict.fromkeys(filter(None, (unquote(urlsplit(url).path.rstrip("/")) for url in urls))))
         return self._known_prefixes[base]
-
-    def _routes(self) -> tuple[tuple[str, str, ASGIApp], ...]:
-        """Return the name, the path and the application of each route."""
-        limits = self._options.limits
-        budget = Budget(limits.budget, limits.refill, limit=2 * limits.seconds, together=limits.per_client)
-        call = Calls(limits, budget)
-        documents, reconcile = Documents(call), Reconciliation(call)
-        metrics = server.MetricsPage(self.metrics, self._is_trusted, is_public=self._options.has_public_metrics)
-        listed: tuple[tuple[str, str, str, ASGIApp], ...] = (
-            ("sparql", "/sparql", "query", SparqlEndpoint(limits, budget)),
-            ("sparql", "/sparql/", "query", SparqlEndpoint(limits, budget)),
-            ("home", "/", "document", documents.home),
-            *((name, f"/{name}", "document", documents.negotiated) for name in NEGOTIATED),
-            ("void", "/.well-known/void", "well-known", site.void),
-            ("api-catalog", "/.well-known/api-catalog", "well-known", site.api_catalog),
-            ("robots", "/robots.txt", "interface", site.robots),
-            ("sitemap", "/sitemap.xml", "interface", site.sitemap),
-            ("icon", "/favicon.ico", "asset", site.icon),
-            ("reconcile", "/reconcile", "reconcile", reconcile),
-            ("reconcile", "/reconcile/{path:path}", "reconcile", reconcile),
-            ("health", "/healthz", "probe", server.healthy),
-            ("ready", "/readyz", "probe", server.Ready(lambda: not self._is_stopping)),
-            ("metrics", "/metrics", "metrics", metrics),
-            ("openapi", "/openapi.json", "interface", server.interface),
-            ("problems", "/problems", "problem", server.problem_kinds),
-            ("problem", "/problems/{kind}", "problem", server.problem_kind),
-        )
-        self._files = NamedRoute("file", "file", documents.file)
-        self._things = NamedRoute("thing", "thing", documents.thing)
-        self._documents = NamedRoute("document", "file", documents.made)
-        self._folders = NamedRoute("file", "file", documents.folder)
-        return tuple((name, path, NamedRoute(name, kind, app)) for name, path, kind, app in listed)
-
-    async def _otherwise(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a path without a route: a file of the build, a document, a thing, or a folder. The prefix alone is the home page."""
-        if scope["path"] == scope["root_path"]:
-            query = scope["query_string"].decode("latin-1")
-            await redirect(scope, send, 308, f"?{query}" if query else "", [])
-            return
-        kind = Documents.kind_of(scope)
-        app = {"file": self._files, "thing": self._things, "document": self._documents, "folder": self._folders}.get(kind or "")
-        if app is None:
-            raise HttpProblem("not-found", f"nothing has the path {scope['path'][:200]}")
-        await app(scope, receive, send)
 
     def _is_trusted(self, text: str) -> bool:
         address = address_of(text)
