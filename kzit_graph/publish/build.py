@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Container, Mapping
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable, Container, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
@@ -13,24 +13,23 @@ from typing import Final, NoReturn
 
 from pyoxigraph import Quad
 
-from kzit_graph.artefacts import BUILD_SETTINGS, CHECKSUMS, Digest, digests_of_files, file_extension
+from kzit_graph.artefacts import BUILD_SETTINGS, CHECKSUMS, Digest, digests_of_files
 from kzit_graph.describe.evidence import count_passages
 from kzit_graph.describe.graph_size import graph_size
-from kzit_graph.errors import InvalidInput, Position, UnknownName, UnsupportedContext
+from kzit_graph.errors import InvalidInput, UnknownName, UnsupportedContext
 from kzit_graph.plain_text import counted, visible
 from kzit_graph.project.build_settings import write_build_settings
 from kzit_graph.project.configuration.setting_keys import SEVERITIES
 from kzit_graph.project.dataset import DatasetDescription, read_dataset
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.project import Project
 from kzit_graph.publish.atomic_folder import replacing
 from kzit_graph.publish.build_files import write_checksums, write_files, write_questions
 from kzit_graph.publish.dcat import Description, distributions, landing_page, statistics, values_for_catalogues
 from kzit_graph.publish.description.ro_crate import RO_CRATE, ro_crate
 from kzit_graph.publish.description.service import service_quads
-from kzit_graph.publish.dumps.left_out import position_of
-from kzit_graph.publish.dumps.worker import DumpProblem, JsonLdProblem
-from kzit_graph.publish.dumps.write import Sizes, helper_process, write_dumps
+from kzit_graph.publish.dumps.processes import beside
+from kzit_graph.publish.dumps.project_dumps import ProjectDumps, problem_of_context, write_project_dumps
+from kzit_graph.publish.dumps.write import helper_process
 from kzit_graph.publish.json_schema.schema import SCHEMA_EXTENSION, json_schema
 from kzit_graph.publish.output_place import FIXED_NAMES, refuse_name, refuse_place
 from kzit_graph.publish.release.citation_file import CITATION_FILE, citation_cff, refuse_uncitable
@@ -41,7 +40,6 @@ from kzit_graph.publish.release.zenodo import DEPOSIT_FILE, zenodo_deposit
 from kzit_graph.publish.site.edition.paths import SitePaths
 from kzit_graph.publish.tables.build_tables import BuiltTables, table_metadata, write_tables
 from kzit_graph.rdf.formats import RDF_FORMATS
-from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.names import part_of
 from kzit_graph.rdf.namespaces import DCAT, DCTERMS, FOAF, RDFS, SCHEMA, SHACL, SPARQL_EXAMPLES, SPDX, VCARD, VOID, VOID_EXT, XSD
 from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
@@ -61,10 +59,6 @@ _PREFIXES: Final = {
 
 _USUAL_PREFIXES: Final = {"dcat": DCAT, "dcterms": DCTERMS, "rdfs": RDFS, "schema": SCHEMA, "void": VOID, "xsd": XSD}
 """Prefixes for the description, unless the project uses them for something else."""
-
-_NO_CONTEXT: Final = (
-    "JSON-LD is written with the prefixes of the files only, because there is no ontology/context.jsonld; add it for short keys"
-)
 
 
 @dataclass(frozen=True, repr=False)
@@ -141,24 +135,21 @@ def build(
     refuse_name(project)
     refuse_place(folder, project)
     with replacing(folder) as new, helper_process(loaded, jobs) as helper:
-        progress("reading and validating")
-        report = validate(loaded, engine)
-        if report.stops(fail_on):
-            _stop(report, fail_on, folder)
-        dataset = read_dataset(loaded)
-        if release:
-            refuse_uncitable(loaded, dataset)
-        published = stamp(loaded, dataset, release) if release else loaded
-        wanted = [name for name in RDF_FORMATS if name in project.settings.formats]
-        warnings = _context_warnings(loaded.context) if "jsonld" in wanted else ()
-        formats = [name for name in wanted if name != "jsonld" or not warnings]
-        progress("writing the dumps")
-        sizes, description, tables, schema = _write_data(published, new, formats, jobs, helper)
-        described = description.quads
-        warnings += tuple(map(partial(_left_out_warning, published), sizes.left_out.values())) + description.warnings
-        formats = [name for name in formats if name not in sizes.left_out]
-        if "jsonld" in formats and not project.has_context:
-            warnings += (_NO_CONTEXT,)
+        # What the validation finds does not change the dumps, unless they are those of a release, which describe themselves.
+        with beside(None if release else helper, partial(write_project_dumps, loaded, new, jobs, helper)) as early:
+            progress("reading and validating")
+            report = validate(loaded, engine)
+            if report.stops(fail_on):
+                _stop(report, fail_on, folder)
+            dataset = read_dataset(loaded)
+            if release:
+                refuse_uncitable(loaded, dataset)
+            published = stamp(loaded, dataset, release) if release else loaded
+            dumps = partial(write_project_dumps, published, new, jobs, helper) if release else early
+            progress("writing the dumps")
+            written, description, tables, schema = _write_data(published, new, dumps)
+        formats, sizes, described = written.formats, written.sizes, description.quads
+        warnings = (*written.warnings(published), *description.warnings)
         digests = digests_of_files(new, sorted(path.name for path in new.iterdir()))
         progress("writing the rest")
         metadata = _write_schema(published, schema, new) if "jsonld" in formats else {}
@@ -167,14 +158,14 @@ def build(
         described |= service_quads(project.dataset, project.settings.public_url, described)
         described |= provenance(project, release, report) if release else set()
         described |= values_for_catalogues(published, described)
-        written, omitted = _write_metadata(published, report, new, formats, described)
+        of_data, omitted = _write_metadata(published, report, new, formats, described)
         warnings += omitted
-        metadata |= written | write_files(new, table_metadata(published, read_dataset(published), tables, digests))
+        metadata |= of_data | write_files(new, table_metadata(published, read_dataset(published), tables, digests))
         warnings += tables.warnings
         if release:
             metadata |= _write_citation(dataset, release, new)
-        dumps = list(map(partial(_dump_name, project), formats))
-        metadata |= write_files(new, {BUILD_SETTINGS: write_build_settings(published, dumps, version("kzit-graph"))})
+        settings = write_build_settings(published, written.names(project), version("kzit-graph"))
+        metadata |= write_files(new, {BUILD_SETTINGS: settings})
         digests |= metadata
         if crate := ro_crate(project.name, read_dataset(published), digests):
             digests |= write_files(new, {RO_CRATE: crate})
@@ -215,44 +206,24 @@ def _stop(report: Report, fail_on: str, folder: Path) -> NoReturn:
     raise InvalidData(f"the data violates its shapes, so {folder} was not written", report)
 
 
-def _context_warnings(context: ContextFile) -> tuple[str, ...]:
-    try:
-        context.terms  # noqa: B018 - reads the file
-    except UnsupportedContext as error:
-        return (_json_ld_warning(error.place, error.cause),)
-    return ()
-
-
-def _json_ld_warning(position: Position, cause: str) -> str:
-    return f"{position}: {cause}; JSON-LD and the JSON Schema are left out"
-
-
-def _left_out_warning(loaded: LoadedProject, problem: DumpProblem) -> str:
-    if isinstance(problem, JsonLdProblem):
-        return _json_ld_warning(problem.position, problem.cause)
-    position = position_of(loaded, problem)
-    return f"{f'{position}: ' if position else ''}{problem}; RDF/XML is left out"
-
-
 def _write_data(
-    loaded: LoadedProject, new: Path, formats: Collection[str], jobs: int, helper: ProcessPoolExecutor | None
-) -> tuple[Sizes, Description, BuiltTables, bytes | None]:
-    """Write the dumps and the tables.
+    loaded: LoadedProject, new: Path, dumps: Callable[[], ProjectDumps]
+) -> tuple[ProjectDumps, Description, BuiltTables, bytes | None]:
+    """Write the tables, while a function writes the dumps.
 
-    Return the sizes, the description of the dataset with statistics, the tables, and the JSON Schema of JSON-LD, if there is one.
-    helper: the process that writes the dumps of a small project.
+    Return the dumps, the description of the dataset with statistics, the tables, and the JSON Schema of JSON-LD, if there is one.
     """
-    dumps = {syntax: new / _dump_name(loaded.project, syntax) for syntax in formats}
     with ThreadPoolExecutor(max_workers=1) as thread:
         tables = thread.submit(write_tables, loaded, new)
         described = thread.submit(statistics, loaded)
-        schema = thread.submit(lambda: json_schema(loaded) if "jsonld" in formats else None)
-        sizes = write_dumps(loaded, dumps, jobs, helper=helper)
-        return sizes, described.result(), tables.result(), schema.result()
+        schema = thread.submit(_schema, loaded)
+        written = dumps()
+        return written, described.result(), tables.result(), schema.result()
 
 
-def _dump_name(project: Project, syntax: str) -> str:
-    return f"{project.name}.{file_extension(syntax)}"
+def _schema(loaded: LoadedProject) -> bytes | None:
+    has_jsonld = "jsonld" in loaded.project.settings.formats and problem_of_context(loaded) is None
+    return json_schema(loaded) if has_jsonld else None
 
 
 def _write_schema(loaded: LoadedProject, content: bytes | None, new: Path) -> dict[str, Digest]:

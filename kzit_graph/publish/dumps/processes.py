@@ -8,7 +8,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
@@ -80,6 +80,23 @@ def borrowed(pool: ProcessPoolExecutor) -> Iterator[Executor]:
         _kill(pool)
         pool.shutdown()
         raise
+
+
+@contextmanager
+def beside(pool: ProcessPoolExecutor | None, function: Callable[[], Outcome]) -> Iterator[Callable[[], Outcome]]:
+    """Run a function beside a block, in a thread that mostly waits for a pool. Yield a function that returns its result.
+
+    Without a pool, that function runs it. If the block ends with an exception, so do the processes of the pool, and then the thread.
+    """
+    if pool is None:
+        yield function
+        return
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        try:
+            yield thread.submit(function).result
+        except BaseException:
+            _kill(pool)
+            raise
 
 
 def _kill(pool: ProcessPoolExecutor) -> None:

@@ -100,13 +100,13 @@ def write_dumps(
     the named graphs; Turtle, N-Triples and RDF/XML hold their union. Terms are as they were written in the project's files, and
     blank nodes have stable labels (see `kzit_graph.rdf.blank_nodes`).
     jobs: number of processes; a script that uses more than one must be importable (`if __name__ == "__main__":`). helper: the process
-    that writes a store of up to `limits.max_single_process_quads`, instead of this one.
+    of `helper_process`, which then writes all dumps. This needs no store.
 
     Each dump is read back and compared with what was to be written. A dump in RDF/XML or JSON-LD is left out if it cannot hold the data.
 
     Raises `InvalidInput` if the context is invalid, or a dump reads back as other statements.
     """
-    own, max_quads = loaded.declared.of_documents, len(loaded.store)
+    own, max_quads = loaded.declared.of_documents, limits.max_single_process_quads if helper else len(loaded.store)
     settings = DumpSettings(
         formats=frozenset(files),
         prefixes=loaded.declared.common,
@@ -139,11 +139,11 @@ def write_dumps(
 
 @contextmanager
 def _pool(quads: int, jobs: int, limits: ChunkLimits, helper: ProcessPoolExecutor | None) -> Iterator[Executor | None]:
-    if quads > limits.max_single_process_quads:
-        with worker_pool(jobs) as pool:
-            yield pool
-    elif helper is not None:
+    if helper is not None:
         with borrowed(helper) as pool:
+            yield pool
+    elif quads > limits.max_single_process_quads:
+        with worker_pool(jobs) as pool:
             yield pool
     else:
         yield None
