@@ -103,6 +103,15 @@ def clean_up_if_killed(target: Path) -> None:
             os.write(_reports, os.fsencode(target.absolute()) + _SEPARATOR)
 
 
+def leave_supervision() -> None:
+    """Let this process be no child of a parent that supervises it. A fork of such a child calls this."""
+    global _reports  # noqa: PLW0603 - a process has one parent
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if _reports is not None:
+        os.close(_reports)  # its end tells the parent that the child has ended
+        _reports = None
+
+
 def _end_with_the_parent(lifeline: int) -> None:
     """End this process as soon as its parent has ended. lifeline: the reading end of a pipe whose writing end only the parent has."""
     try:

@@ -162,5 +162,13 @@ def _progress() -> Iterator[Progress]:
         return
     from rich.console import Console
 
-    with Console(stderr=True).status("starting") as status:
-        yield status.update
+    status = Console(stderr=True).status("starting")
+
+    def show(step: str) -> None:
+        status.update(step)
+        status.start()  # not earlier: while there is a second thread, a build cannot fork
+
+    try:
+        yield show
+    finally:
+        status.stop()

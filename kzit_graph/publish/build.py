@@ -134,7 +134,7 @@ def build(
         raise UnknownName("fail_on", fail_on, SEVERITIES)
     refuse_name(project)
     refuse_place(folder, project)
-    with replacing(folder) as new, helper_process(loaded, jobs) as helper:
+    with helper_process(loaded, jobs) as helper, replacing(folder) as new:  # so that the helper does not hold the lock of the folder
         # What the validation finds does not change the dumps, unless they are those of a release, which describe themselves.
         with beside(None if release else helper, partial(write_project_dumps, loaded, new, jobs, helper)) as early:
             progress("reading and validating")

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.supervisor import leave_supervision
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -29,6 +30,10 @@ _GC_THRESHOLD: Final = 100_000
 """New objects before Python looks for cycles. Workers make many objects and hardly any cycles."""
 
 
+_THREADS: Final = "/proc/self/task"
+"""A folder for each thread of this process (proc_pid_task(5))."""
+
+
 def available_cores() -> int:
     """Return the number of CPU cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -37,13 +42,14 @@ def available_cores() -> int:
 
 
 @contextmanager
-def worker_pool(jobs: int, processes: int | None = None) -> Iterator[ProcessPoolExecutor | None]:
+def worker_pool(jobs: int, processes: int | None = None, *, early: bool = False) -> Iterator[ProcessPoolExecutor | None]:
     """Yield a pool of `jobs` processes for `map_in_order`, or None if `jobs` is 1: the caller's process then does the work.
 
     processes: the number of processes, if it is not `jobs`, because the caller's process works as well; see `SharedWork`.
+    early: whether the caller's process has not read data yet. The processes are then forked if it has no other thread.
 
-    The processes are spawned, not forked, because native libraries may have threads in the caller's process. They end with the
-    caller's process, even if it is killed, and at once if the block ends with an exception.
+    Otherwise, they are spawned, because native libraries may have threads in the caller's process. They end with the caller's
+    process, even if it is killed, and at once if the block ends with an exception.
 
     Raises `InvalidInput` if the system ends one of them.
     """
@@ -54,12 +60,14 @@ def worker_pool(jobs: int, processes: int | None = None) -> Iterator[ProcessPool
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    spawning = multiprocessing.get_context("spawn")
-    lifeline, held = spawning.Pipe(duplex=False)
+    forking = early and _has_one_thread()
+    starting: Any = multiprocessing.get_context("fork" if forking else "spawn")
+    lifeline, held = starting.Pipe(duplex=False)
+    arguments = (lifeline, held if forking else None)
     with (
         lifeline,
         held,
-        ProcessPoolExecutor(processes or jobs, mp_context=spawning, initializer=_start_worker, initargs=(lifeline,)) as pool,
+        ProcessPoolExecutor(processes or jobs, mp_context=starting, initializer=_start_worker, initargs=arguments) as pool,
     ):
         try:
             yield pool
@@ -125,9 +133,21 @@ def _signals_held() -> Iterator[None]:
             signal.raise_signal(signal.SIGTERM)
 
 
-def _start_worker(lifeline: Connection) -> None:
+def _has_one_thread() -> bool:
+    """Whether this process surely has no thread but this one, not even of native code. Only Linux tells."""
+    try:
+        return len(os.listdir(_THREADS)) == 1  # noqa: PTH208 - names suffice
+    except OSError:
+        return False
+
+
+def _start_worker(lifeline: Connection, held: Connection | None) -> None:
+    """Get ready for work. held: the end of the pipe that only the caller's process may keep, if this one is its fork."""
     gc.set_threshold(_GC_THRESHOLD)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to workers too
+    if held is not None:
+        held.close()
+        leave_supervision()
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
 
 

@@ -81,7 +81,7 @@ def helper_process(loaded: LoadedProject, jobs: int, limits: ChunkLimits = DEFAU
     jobs: the number of processes that may work. See `write_dumps`.
     """
     size = sum(file.path.stat().st_size for file in loaded.project.graphs if file.path.exists())
-    with worker_pool(jobs if size <= limits.max_single_process_quads * _MAX_BYTES_A_QUAD else 1, processes=1) as pool:
+    with worker_pool(jobs if size <= limits.max_single_process_quads * _MAX_BYTES_A_QUAD else 1, processes=1, early=True) as pool:
         if pool is not None:
             start(pool, get_ready)
         yield pool
