@@ -15,7 +15,7 @@ from pyoxigraph import Quad
 
 from kzit_graph.artefacts import BUILD_SETTINGS, CHECKSUMS, Digest, digests_of_files
 from kzit_graph.describe.evidence import count_passages
-from kzit_graph.describe.graph_size import graph_size
+from kzit_graph.describe.graph_size import GraphSize, graph_size
 from kzit_graph.errors import InvalidInput, UnknownName, UnsupportedContext
 from kzit_graph.plain_text import counted, visible
 from kzit_graph.project.build_settings import write_build_settings
@@ -147,12 +147,13 @@ def build(
             published = stamp(loaded, dataset, release) if release else loaded
             dumps = partial(write_project_dumps, published, new, jobs, helper) if release else early
             progress("writing the dumps")
-            written, description, tables, schema = _write_data(published, new, dumps)
-        formats, sizes, described = written.formats, written.sizes, description.quads
-        warnings = (*written.warnings(published), *description.warnings)
+            data = _write_data(published, new, dumps)
+        written, tables, described = data.dumps, data.tables, data.description.quads
+        formats, sizes, size = written.formats, written.sizes, data.size
+        warnings = (*written.warnings(published), *data.description.warnings)
         digests = digests_of_files(new, sorted(path.name for path in new.iterdir()))
         progress("writing the rest")
-        metadata = _write_schema(published, schema, new) if "jsonld" in formats else {}
+        metadata = _write_schema(published, data.schema, new) if "jsonld" in formats else {}
         described |= distributions(project, digests, next(iter(metadata), None), described)
         described |= landing_page(project, described)
         described |= service_quads(project.dataset, project.settings.public_url, described)
@@ -181,7 +182,6 @@ def build(
         if release:
             refuse_changed_inputs(project, release)
         write_checksums(new, digests)
-    size = graph_size(published.store, project.settings.roles)
     return Summary(
         folder=folder,
         files=tuple(sorted((*digests, CHECKSUMS))),
@@ -206,19 +206,25 @@ def _stop(report: Report, fail_on: str, folder: Path) -> NoReturn:
     raise InvalidData(f"the data violates its shapes, so {folder} was not written", report)
 
 
-def _write_data(
-    loaded: LoadedProject, new: Path, dumps: Callable[[], ProjectDumps]
-) -> tuple[ProjectDumps, Description, BuiltTables, bytes | None]:
-    """Write the tables, while a function writes the dumps.
+@dataclass(frozen=True)
+class _Data:
+    """The data of a build, as written. description: with statistics. schema: the JSON Schema of JSON-LD, if there is one."""
 
-    Return the dumps, the description of the dataset with statistics, the tables, and the JSON Schema of JSON-LD, if there is one.
-    """
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        tables = thread.submit(write_tables, loaded, new)
-        described = thread.submit(statistics, loaded)
-        schema = thread.submit(_schema, loaded)
-        written = dumps()
-        return written, described.result(), tables.result(), schema.result()
+    dumps: ProjectDumps
+    description: Description
+    tables: BuiltTables
+    schema: bytes | None
+    size: GraphSize
+
+
+def _write_data(loaded: LoadedProject, new: Path, dumps: Callable[[], ProjectDumps]) -> _Data:
+    """Write the tables and count, in two threads, while a function writes the dumps. Queries let other threads run."""
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        description = threads.submit(statistics, loaded)
+        tables = threads.submit(write_tables, loaded, new)
+        schema = threads.submit(_schema, loaded)
+        size = threads.submit(graph_size, loaded.store, loaded.project.settings.roles)
+        return _Data(dumps(), description.result(), tables.result(), schema.result(), size.result())
 
 
 def _schema(loaded: LoadedProject) -> bytes | None:
