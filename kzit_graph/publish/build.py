@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Container, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NoReturn
 
-from pyoxigraph import Quad
+from pyoxigraph import Quad, RdfFormat
 
 from kzit_graph.artefacts import BUILD_SETTINGS, CHECKSUMS, Digest, digests_of_files
 from kzit_graph.describe.evidence import count_passages
 from kzit_graph.describe.graph_size import GraphSize, graph_size
-from kzit_graph.errors import InvalidInput, UnknownName, UnsupportedContext
+from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.plain_text import counted, visible
 from kzit_graph.project.build_settings import write_build_settings
 from kzit_graph.project.configuration.setting_keys import SEVERITIES
@@ -27,8 +27,9 @@ from kzit_graph.publish.build_files import write_checksums, write_files, write_q
 from kzit_graph.publish.dcat import Description, distributions, landing_page, statistics, values_for_catalogues
 from kzit_graph.publish.description.ro_crate import RO_CRATE, ro_crate
 from kzit_graph.publish.description.service import service_quads
-from kzit_graph.publish.dumps.processes import beside
+from kzit_graph.publish.dumps.processes import beside, submitted
 from kzit_graph.publish.dumps.project_dumps import ProjectDumps, problem_of_context, write_project_dumps
+from kzit_graph.publish.dumps.worker import JsonLdDocument, write_jsonld
 from kzit_graph.publish.dumps.write import helper_process
 from kzit_graph.publish.json_schema.schema import SCHEMA_EXTENSION, json_schema
 from kzit_graph.publish.output_place import FIXED_NAMES, refuse_name, refuse_place
@@ -42,7 +43,7 @@ from kzit_graph.publish.tables.build_tables import BuiltTables, table_metadata, 
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.names import part_of
 from kzit_graph.rdf.namespaces import DCAT, DCTERMS, FOAF, RDFS, SCHEMA, SHACL, SPARQL_EXAMPLES, SPDX, VCARD, VOID, VOID_EXT, XSD
-from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
+from kzit_graph.rdf.writing import as_one_turtle_file, serialized, write_quads
 from kzit_graph.validation.report.report import InvalidData, Report
 from kzit_graph.validation.validate import DEFAULT_ENGINE, validate
 
@@ -159,7 +160,7 @@ def build(
         described |= service_quads(project.dataset, project.settings.public_url, described)
         described |= provenance(project, release, report) if release else set()
         described |= values_for_catalogues(published, described)
-        of_data, omitted = _write_metadata(published, report, new, formats, described)
+        of_data, omitted = _write_metadata(published, report, new, formats, described, helper)
         warnings += omitted
         metadata |= of_data | write_files(new, table_metadata(published, read_dataset(published), tables, digests))
         warnings += tables.warnings
@@ -238,11 +239,17 @@ def _write_schema(loaded: LoadedProject, content: bytes | None, new: Path) -> di
 
 
 def _write_metadata(
-    loaded: LoadedProject, report: Report, new: Path, formats: Container[str], description: set[Quad]
+    loaded: LoadedProject, report: Report, new: Path, formats: Container[str], description: set[Quad], helper: ProcessPoolExecutor | None
 ) -> tuple[dict[str, Digest], tuple[str, ...]]:
-    """Write the descriptions of the data, and return their digests, and a warning for each that JSON-LD cannot hold."""
+    """Write the descriptions of the data, and return their digests, and a warning for each that JSON-LD cannot hold.
+
+    helper: the process that writes JSON-LD, if there is one.
+    """
     prefixes, warnings = {"about": part_of(loaded.project.dataset.value, "")} | _USUAL_PREFIXES | loaded.prefixes | _PREFIXES, list[str]()
     ontology = {quad for file in loaded.ontology for quad in file.quads}
+    in_jsonld = {"ontology.jsonld": ontology, "dataset.jsonld": description} if "jsonld" in formats else {}
+    documents = {name: JsonLdDocument(serialized(quads, RdfFormat.N_QUADS, {}), loaded.context) for name, quads in in_jsonld.items()}
+    written = {name: submitted(helper, write_jsonld, document) for name, document in documents.items()}
     contents = {
         "ontology.ttl": as_one_turtle_file(loaded.ontology),
         "context.jsonld": loaded.context.content,
@@ -251,12 +258,12 @@ def _write_metadata(
         "report.ttl": report.to_turtle().encode(),
         "report.json": report.to_json().encode(),
     }
-    if "jsonld" in formats:
-        for name, quads in (("ontology.jsonld", ontology), ("dataset.jsonld", description)):
-            try:
-                contents[name] = write_quads(quads, RDF_FORMATS["jsonld"], prefixes, loaded.context)
-            except UnsupportedContext as error:
-                warnings.append(f"{error.place}: {error.cause}; {name} is left out")
+    for name, result in written.items():
+        content = result()
+        if isinstance(content, bytes):
+            contents[name] = content
+        else:
+            warnings.append(f"{content.position}: {content.cause}; {name} is left out")
     return write_files(new, contents), tuple(warnings)
 
 

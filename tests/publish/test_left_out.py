@@ -63,10 +63,11 @@ def test_an_iri_confused_with_a_prefix_omits_json_ld(context: str, statement: st
         export(loaded, "jsonld")
 
 
-def test_an_ontology_confused_with_a_prefix_omits_its_json_ld_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_ontology_confused_with_a_prefix_omits_its_json_ld_alone(tmp_path: Path, jobs: int) -> None:
     ontology = FILES["ontology/x.ttl"] + "\n<urn:x:y> a <http://www.w3.org/2002/07/owl#Thing> .\n"
     files = {"ontology/x.ttl": ontology, "ontology/context.jsonld": '{"@context": {"urn": "http://other/"}}'}
-    summary = build(loaded_folder(small_project(tmp_path / "tiny", files)), tmp_path / "dist")
+    summary = build(loaded_folder(small_project(tmp_path / "tiny", files)), tmp_path / "dist", jobs=jobs)
     (warning,) = summary.warnings
     assert warning.endswith("the IRI urn:x:y begins with urn: and is confused with this prefix; ontology.jsonld is left out")
     assert "ontology.jsonld" not in summary.files
