@@ -23,7 +23,8 @@ PAIRS = {
     "the same prefix twice": ("a.ttl", "@prefix e: <urn:a:> . e:s e:p e:o .", "b.ttl", "@prefix e: <urn:b:> . e:s e:p e:o ."),
     "the same blank node label": ("a.ttl", "_:b <urn:p> 1 .", "b.ttl", "_:b <urn:p> 2 ."),
     "blank nodes without labels": ("a.ttl", "[] <urn:p> 1 .", "b.ttl", "<urn:b> <urn:p> ( 1 2 ) ."),
-    "a base that must not leak": ("a.ttl", "BASE <http://a/> <s> <p> <o> .", "b.ttl", "<urn:b> <urn:p> 2 ."),
+    "a base that must not leak": ("a.ttl", "BASE <http://a/> <s> <p> <o> .", "b.ttl", "<urn:b> <urn:p> 2 . <http://a/x/../y> <urn:p> 2 ."),
+    "a base in each": ("a.ttl", "@base <http://a/> . <s> <p> <o> .", "b.ttl", "@base <http://b/> . <s> <p> <o> ."),
     "other syntaxes": ("a.nt", "<urn:a> <urn:p> <urn:o> .\n", "b.jsonld", '{"@id": "urn:b", "urn:p": "x"}'),
     "graphs": ("a.nq", "<urn:a> <urn:p> <urn:o> <urn:g> .\n", "b.trig", "<urn:h> { <urn:b> <urn:p> 2 }"),
 }
@@ -82,10 +83,12 @@ def test_data_that_the_engine_cannot_read_is_quoted_without_its_path(tmp_path: P
     [
         (FILES["data/sources/one.ttl"].rstrip().removesuffix("."), "close the string|expected"),
         ("x:undeclared a x:Theatre .\n", "has not been declared"),
+        ("<relative> a <https://example.org/Theatre> .\n", "No scheme"),
     ],
 )
 def test_a_malformed_file_is_reported_even_if_others_complete_it(content: str, fault: str, tmp_path: Path) -> None:
-    project = open_project(small_project(tmp_path, {"data/sources/a.ttl": FILES["data/sources/one.ttl"], "data/sources/one.ttl": content}))
+    complete = f"@base <https://example.org/> .\n{FILES['data/sources/one.ttl']}"
+    project = open_project(small_project(tmp_path, {"data/sources/a.ttl": complete, "data/sources/one.ttl": content}))
     with pytest.raises(InvalidInput, match=fault) as caught:
         validate(LoadedProject(project))
     assert caught.value.position is not None

@@ -33,7 +33,7 @@ from kzit_graph.validation.engines.literals import (
 from kzit_graph.validation.engines.shapes import readable
 
 _NOT_CONCATENABLE: Final = (b"_:", b"<<")
-"""Signs of blank node labels and triple terms, which can change their meaning after another file, as base IRIs can."""
+"""Signs of blank node labels and triple terms, which can change their meaning after another file."""
 
 _CLASS_RULE: Final = """
 [] a sh:NodeShape ; sh:targetClass {term} ;
@@ -51,7 +51,8 @@ def write_as_one_turtle_file(files: Iterable[RdfFile], output: BinaryIO) -> Foun
     """Write the triples of RDF files as one Turtle file, and return the literals that the engine "shacl" may read in its own way.
 
     Turtle files are copied unchanged, without a check of their syntax, if their meaning does not depend on other files. All
-    other files are parsed. Either all Turtle files have a base IRI or none.
+    other files are parsed. Either all Turtle files have a base IRI or none. A prefix or a base IRI that a file declares is in force
+    in the files after it. It changes only those that are malformed by themselves, because they use one without declaring it.
 
     Raises `InvalidInput` if a parsed file is malformed.
     """
@@ -76,9 +77,7 @@ def _is_concatenable(file: RdfFile) -> bool:
     """Return whether the meaning of a file's text does not depend on the text before it."""
     if file.syntax == RdfFormat.N_TRIPLES:
         return _NOT_CONCATENABLE[0] not in file.content
-    if file.syntax != RdfFormat.TURTLE or any(mark in file.content for mark in _NOT_CONCATENABLE):
-        return False
-    return b"base" not in file.content.lower()
+    return file.syntax == RdfFormat.TURTLE and not any(mark in file.content for mark in _NOT_CONCATENABLE)
 
 
 def _is_any(_literal: Literal) -> bool:
