@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from kzit_graph.project.project import open_project
 from kzit_graph.project.rules import kept
 from kzit_graph.project.rules.kept import KeptExpansion, KeptGraphs
 from kzit_graph.project.rules.typed import TypedProject
+from kzit_graph.project.statements.statements import GraphName
 from kzit_graph.rdf.reading import RdfFile
 from tests.walks import FILES, walks
 
@@ -57,7 +59,8 @@ def place(
 
 
 def kept_graphs(**graphs: bytes) -> KeptGraphs:
-    return KeptGraphs({NamedNode(f"https://example.org/graph/{name}"): lines for name, lines in graphs.items()}, frozenset({GRAPH}))
+    named: dict[GraphName, bytes] = {NamedNode(f"https://example.org/graph/{name}"): lines for name, lines in graphs.items()}
+    return KeptGraphs(named, named, frozenset({GRAPH}))
 
 
 def put_lines(loaded: LoadedProject, cache: Path, lines: bytes) -> None:
@@ -65,7 +68,7 @@ def put_lines(loaded: LoadedProject, cache: Path, lines: bytes) -> None:
     (path,) = kept_in(cache)
     found = KeptExpansion(path).read()
     assert found is not None
-    KeptExpansion(path).write(KeptGraphs({**found.graphs, loaded.project.derived_graph: lines}, found.changed))
+    KeptExpansion(path).write(replace(found, graphs={**found.graphs, loaded.project.derived_graph: lines}))
 
 
 def test_a_kept_expansion_is_used_for_the_same_files(tmp_path: Path, cache: Path) -> None:
@@ -84,6 +87,16 @@ def test_a_kept_expansion_knows_what_changed_and_where_things_are(tmp_path: Path
     assert second.graphs == first.graphs
     assert second.changed == first.changed
     assert second.homes == first.homes
+    assert second.typed == {name: first.typed.get(name, b"") for name in second.graphs}
+
+
+def test_lines_that_rules_removed_are_kept_as_well(cache: Path) -> None:
+    before, after = LINES.replace(b"/c>", b"/old>"), LINES + LINES.replace(b"/c>", b"/d>")
+    graphs = KeptGraphs({GRAPH: before, DERIVED: LINES}, {GRAPH: LINES, DERIVED: after}, frozenset({GRAPH}))
+    place().write(graphs)
+    assert place().read() == graphs
+    place([(GRAPH, b"")]).write(replace(graphs, typed={GRAPH: before.replace(b"<https://example.org/old>", b"_:b")}))
+    assert len(kept_in(cache)) == 1
 
 
 @pytest.mark.parametrize(
@@ -109,7 +122,7 @@ def test_another_base_runs_the_rules_again(tmp_path: Path, cache: Path) -> None:
     assert len(kept_in(cache)) == 2
 
 
-@pytest.mark.parametrize("damage", [b"", b"kzit-graph expansion 1\n", None])
+@pytest.mark.parametrize("damage", [b"", b"kzit-graph expansion 2\n", None])
 def test_a_damaged_file_is_replaced(damage: bytes | None, tmp_path: Path, cache: Path) -> None:
     first = walks(tmp_path / "project")
     expected = graphs_of(first)
@@ -172,7 +185,7 @@ def test_an_expansion_with_blank_nodes_is_not_kept(tmp_path: Path, cache: Path) 
 
 def test_what_rules_write_with_blank_nodes_is_not_kept(cache: Path) -> None:
     place().write(kept_graphs(a=LINES, derived=LINES.replace(b"<https://example.org/c>", b"_:b")))
-    place().write(KeptGraphs({BlankNode("b"): LINES}, frozenset()))
+    place().write(KeptGraphs({}, {BlankNode("b"): LINES}, frozenset()))
     assert kept_in(cache) == []
 
 

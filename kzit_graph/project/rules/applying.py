@@ -43,7 +43,7 @@ def apply_rules(typed: TypedProject) -> Expansion:
         for name in dict.fromkeys((*graphs, *placed.lines))
     }
     changed = frozenset(name for name, lines in expanded.items() if lines != graphs.get(name))
-    return Expansion(typed, expanded, changed, typed.shared or placed.shared, tuple(dict.fromkeys(mistakes)))
+    return Expansion(graphs, expanded, changed, typed.shared or placed.shared, tuple(dict.fromkeys(mistakes)))
 
 
 def _add(store: Store, lines: bytes) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kzit_graph.computed_once import computed_once
-from kzit_graph.project.rules.typed import TypedProject
 from kzit_graph.project.statements.statements import GraphName
 
 if TYPE_CHECKING:
@@ -21,11 +20,11 @@ _BLANK: Final = b"_:"
 class Expansion:
     """The data of a project after its rules.
 
-    typed: the project before. graphs: the statements of each graph as lines of N-Triples. changed: the graphs that the rules changed.
+    typed: the statements of each graph before, as lines of N-Triples. graphs: those after. changed: the graphs that the rules changed.
     shared: whether two graphs have the same blank node. mistakes: what the checks found.
     """
 
-    typed: TypedProject = field(repr=False)
+    typed: Mapping[GraphName, bytes] = field(repr=False)
     graphs: Mapping[GraphName, bytes] = field(repr=False)
     changed: frozenset[GraphName]
     shared: bool
@@ -36,7 +35,7 @@ class Expansion:
         """The graph in which each subject was described before."""
         from kzit_graph.project.rules.placement import homes_of
 
-        return homes_of(self.typed.graphs)
+        return homes_of(self.typed)
 
     def origin(self, term: str, preferred: Collection[GraphName] = ()) -> tuple[GraphName, str] | None:
         """Return the graph and the IRI of the subject in a file that a thing comes from; None if there is none.

@@ -27,7 +27,7 @@ from kzit_graph.project.rules.expansion import Expansion
 from kzit_graph.project.rules.typed import TypedProject
 from kzit_graph.project.statements.statements import GraphName
 
-_FORMAT: Final = b"kzit-graph expansion 1"
+_FORMAT: Final = b"kzit-graph expansion 2"
 _PLACE: Final = "expansions"
 _MAX_BYTES: Final = 16 << 20
 """Bytes of an expansion that is kept."""
@@ -48,19 +48,20 @@ def expand(typed: TypedProject) -> Expansion:
     """
     kept = KeptExpansion.of(typed)
     if (known := kept.read()) is not None:
-        return Expansion(typed, known.graphs, known.changed, shared=False)
+        return Expansion(known.typed, known.graphs, known.changed, shared=False)
     from kzit_graph.project.rules.applying import apply_rules  # what it imports takes time
 
     expansion = apply_rules(typed)
     if not expansion.mistakes:
-        kept.write(KeptGraphs(expansion.graphs, expansion.changed))
+        kept.write(KeptGraphs(expansion.typed, expansion.graphs, expansion.changed))
     return expansion
 
 
 @dataclass(frozen=True)
 class KeptGraphs:
-    """The lines of each graph after the rules. changed: the graphs that the rules changed."""
+    """The lines of each graph before and after the rules. changed: the graphs that the rules changed."""
 
+    typed: Mapping[GraphName, bytes]
     graphs: Mapping[GraphName, bytes]
     changed: frozenset[GraphName]
 
@@ -95,11 +96,10 @@ class KeptExpansion:
 
     def write(self, kept: KeptGraphs) -> None:
         """Keep graphs after the rules, if they have no blank nodes, and remove what is beyond the size of the cache."""
-        lines = kept.graphs.values()
-        if self._path is None or _has_blank_node(kept.graphs) or sum(map(len, lines)) > _MAX_BYTES:
+        listed, parts = _listed(kept)
+        if self._path is None or _has_blank_node(kept.graphs, parts) or sum(map(len, parts)) > _MAX_BYTES:
             return
-        graphs = [(name.value, len(part), name in kept.changed) for name, part in kept.graphs.items()]
-        rest = b"\n".join((json.dumps(graphs).encode(), b"".join(lines)))
+        rest = b"\n".join((json.dumps(listed).encode(), b"".join(parts)))
         place = self._path.parent
         with suppress(OSError):
             if not place.parents[2].is_dir():
@@ -110,8 +110,19 @@ class KeptExpansion:
             _remove_oldest(place)
 
 
-def _has_blank_node(graphs: Mapping[GraphName, bytes]) -> bool:
-    return any(isinstance(name, BlankNode) or _BLANK in lines for name, lines in graphs.items())
+def _has_blank_node(names: Iterable[GraphName], parts: Iterable[bytes]) -> bool:
+    return any(isinstance(name, BlankNode) for name in names) or any(_BLANK in lines for lines in parts)
+
+
+def _listed(kept: KeptGraphs) -> tuple[list[tuple[str, bool, int, int, bool]], list[bytes]]:
+    """Return what `_graphs` needs to know of each graph, and the lines. Most rules only add, so most lines before begin those after."""
+    listed, parts = [], []
+    for name, after in kept.graphs.items():
+        before = kept.typed.get(name, b"")
+        extended = after.startswith(before)
+        listed.append((name.value, name in kept.changed, len(before), len(after), extended))
+        parts += [after] if extended else [before, after]
+    return listed, parts
 
 
 def _head(rest: bytes) -> bytes:
@@ -120,15 +131,19 @@ def _head(rest: bytes) -> bytes:
 
 def _graphs(content: bytes) -> KeptGraphs:
     listed, _, lines = content.partition(b"\n")
+    typed: dict[GraphName, bytes] = {}
     graphs: dict[GraphName, bytes] = {}
     changed: set[GraphName] = set()
     start = 0
-    for iri, length, is_changed in json.loads(listed):
-        graphs[name := NamedNode(iri)] = lines[start : start + length]
-        start += length
+    for iri, is_changed, before, after, extended in json.loads(listed):
+        name = NamedNode(iri)
+        typed[name] = lines[start : start + before]
+        start += 0 if extended else before
+        graphs[name] = lines[start : start + after]
+        start += after
         if is_changed:
             changed.add(name)
-    return KeptGraphs(graphs, frozenset(changed))
+    return KeptGraphs(typed, graphs, frozenset(changed))
 
 
 def _digest(parts: Iterable[bytes]) -> str:
