@@ -79,6 +79,16 @@ def test_the_class_distinguishes_things_with_the_same_name() -> None:
     assert "2 things: e:fair (Milan), e:milan (Milan); use the IRI" in refusal("thing", "Milan")
 
 
+def test_the_names_of_a_class_are_the_same_without_those_of_other_things() -> None:
+    found = resolver()
+    classes = [("e:City", None), ("e:Theatre", None), (None, "hedge"), (None, "none"), *((f"e:Class{number}", None) for number in range(9))]
+    read = [found.candidates(*asked) for asked in classes]
+    names = [found._allowed(*asked) for asked in classes[:4]]
+    assert "_things" in vars(found), "of so many classes, those of all things are read"
+    assert names == [found._of(found._things, *asked) for asked in classes[:4]]
+    assert [len(things) for things in read] == [4, 2, 1, 0, *[0] * 9]
+
+
 def test_a_concept_is_found_only_in_its_code_list() -> None:
     assert value("concept", "About", scheme="hedge") == NamedNode("http://e/about")
     assert refusal("concept", "close", scheme="hedge").endswith(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput
@@ -13,11 +13,15 @@ from kzit_graph.plain_text import counted, folded, nearest
 from kzit_graph.project.names.name_index import NameIndex
 from kzit_graph.rdf.names import Names, Term, expand, named_things, slug
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS
+from kzit_graph.rdf.skolem_iris import is_anonymous
 from kzit_graph.sparql.queries import select
 
 _IN_SCHEME: Final = NamedNode(f"{SKOS}inScheme")
 _MAX_LISTED: Final = 5
 """Things that an error message lists."""
+
+_MAX_CLASSES: Final = 8
+"""Classes and code lists whose names are read without those of all things."""
 
 _MAX_VAGUE: Final = 2
 """Letters of a text that is too short to be similar to the name of a class or property."""
@@ -33,6 +37,7 @@ class Resolver:
         self._store = store
         self._names = names
         self._properties = tuple(properties)
+        self._named: dict[tuple[str | None, str | None], Mapping[NamedNode, set[str]]] = {}
 
     def __repr__(self) -> str:
         return f"<Resolver of {counted(len(self._store), 'quad')}>"
@@ -71,7 +76,7 @@ class Resolver:
         """
         allowed, start = self._allowed(of_class, scheme), f"{what}: " if what else ""
         if iri := expand(text, self._names.prefixes):
-            if iri in self._things and iri not in allowed:
+            if iri not in allowed and iri in self._things:
                 kind = f"in the code list {scheme}" if scheme else f"of class {of_class}"
                 examples = self._names.listed(sorted(allowed, key=lambda thing: thing.value)[:_MAX_LISTED])
                 raise InvalidInput(f"{start}{self._names.shorten(iri)} is not {kind}; use for example {examples}")
@@ -82,6 +87,7 @@ class Resolver:
             return found[0]
         if found:
             raise InvalidInput(f'{start}"{text}" is the name of {len(found)} things: {self._names.listed(found)}; use the IRI')
+        allowed = self._of(self._things, of_class, scheme)  # in the order of all things
         if others := _called(wanted, self._things):
             raise InvalidInput(f"{start}{self._misplaced(text, others[0], allowed, of_class, scheme)}")
         near = self._nearest(text, allowed) or self._nearest(text, unlabelled)
@@ -136,27 +142,45 @@ class Resolver:
         found = [] if iri else _called(folded(text), allowed)
         return found[0] if len(found) == 1 else min(allowed, key=lambda thing: thing.value, default=None)
 
-    def _allowed(self, of_class: str | None, scheme: str | None) -> dict[NamedNode, set[str]]:
-        return self._of(self._things, of_class, scheme)
+    def _allowed(self, of_class: str | None, scheme: str | None) -> Mapping[NamedNode, set[str]]:
+        """Return the named things that have a class, or are in a code list, with their names.
+
+        For the first few classes, only the names of their things are read: most commands ask for one or two.
+        """
+        asked = (of_class, scheme)
+        if asked not in self._named:
+            members = self._members(of_class, scheme)
+            if members is None or "_things" in vars(self) or len(self._named) == _MAX_CLASSES:
+                return self._of(self._things, of_class, scheme)
+            self._named[asked] = {thing: names for thing in members if (names := self._names_of(thing))}
+        return self._named[asked]
+
+    def _names_of(self, thing: NamedNode) -> set[str]:
+        """Return the names of a thing as `named_things` does; none if it has no label."""
+        quads = (quad for predicate in self._properties for quad in self._store.quads_for_pattern(thing, predicate, None))
+        labels = {folded(quad.object.value) for quad in quads if isinstance(quad.object, Literal)}
+        return labels | {folded(slug(thing))} if labels and not is_anonymous(thing) else set()
 
     def _of(self, things: Mapping[NamedNode, set[str]], of_class: str | None, scheme: str | None) -> dict[NamedNode, set[str]]:
         """Return those of some things that have a class, or are in a code list."""
+        members = self._members(of_class, scheme)
+        return {thing: names for thing, names in things.items() if members is None or thing in members}
+
+    def _members(self, of_class: str | None, scheme: str | None) -> set[NamedNode] | None:
+        """Return the things that have a class, or are in a code list; None without either."""
         if of_class is None and scheme is None:
-            return dict(things)
+            return None
         if scheme is not None:
-            members = {
-                quad.subject
-                for quad in self._store.quads_for_pattern(None, _IN_SCHEME, None)
-                if isinstance(quad.object, NamedNode) and slug(quad.object) == scheme
-            }
+            quads = self._store.quads_for_pattern(None, _IN_SCHEME, None)
+            found = (quad.subject for quad in quads if isinstance(quad.object, NamedNode) and slug(quad.object) == scheme)
         else:
             class_iri = expand(of_class or "", self._names.prefixes)
             if class_iri is None:
                 raise InvalidInput(
                     f"a parameter has the class {of_class}, which is not an IRI and has no known prefix; correct the question"
                 )
-            members = {quad.subject for quad in self._store.quads_for_pattern(None, RDF_TYPE, class_iri)}
-        return {thing: names for thing, names in things.items() if thing in members}
+            found = (quad.subject for quad in self._store.quads_for_pattern(None, RDF_TYPE, class_iri))
+        return {thing for thing in found if isinstance(thing, NamedNode)}
 
 
 def _called(wanted: str, things: Mapping[NamedNode, set[str]]) -> list[NamedNode]:
