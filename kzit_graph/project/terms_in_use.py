@@ -34,14 +34,15 @@ def unmet_needs(loaded: LoadedProject, needs: Iterable[Need]) -> set[Need]:
 
 
 def _places(loaded: LoadedProject) -> Iterator[Callable[[set[Use]], set[Use]]]:
-    """Yield functions that return which of some terms are in use in a part of a project, small parts first."""
+    """Yield functions that return which of some terms are in use in a part of a project, the fastest first."""
+    has_store = bool(loaded.dumps) or "graphs" in vars(loaded)
+    if has_store:
+        yield lambda wanted: {use for use in wanted if is_used(loaded.graphs, use)}
     if not loaded.is_foreign:
         yield partial(_declared, loaded)
-    if loaded.dumps or "graphs" in vars(loaded):
-        yield lambda wanted: {use for use in wanted if is_used(loaded.graphs, use)}
-        return
-    for path in loaded.data_files:
-        yield partial(_uses_in, path, loaded.project.contexts)
+    if not has_store:
+        for path in loaded.data_files:
+            yield partial(_uses_in, path, loaded.project.contexts)
 
 
 def _declared(loaded: LoadedProject, wanted: set[Use]) -> set[Use]:
