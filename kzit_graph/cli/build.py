@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 from pyoxigraph import RdfFormat
 
+from kzit_graph.cli.command import CheckedCommand
 from kzit_graph.cli.deadline import timeout_option
 from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import chosen_project, output_folder, verbose_option
@@ -34,7 +35,7 @@ from kzit_graph.validation.report.text import MAX_INFO, TEXT_LIMIT, summary
 from kzit_graph.validation.results import Severity
 
 
-@click.command()
+@click.command(cls=CheckedCommand)
 @click.option("--out", type=PathType(is_written=True), default="dist", show_default=True, metavar="DIR", help="Folder to write.")
 @engine_option
 @click.option(

@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from kzit_graph.cli.command import CheckedCommand
 from kzit_graph.cli.deadline import request_timeout_option, timeout_option
 from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import chosen_project, format_option, is_given, language_option, output_format
@@ -40,7 +41,7 @@ _HEEDED: Final = {
 _OPTIONS: Final = {"stat": "--stat", "limit": "--limit", "labels": "--iris or --labels", "only": "--only", "language": "--lang"}
 
 
-@click.command()
+@click.command(cls=CheckedCommand)
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @format_option(_FORMATS)

@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from kzit_graph.artefacts import BINARY_FORMATS, DUMP_FORMATS
+from kzit_graph.cli.command import CheckedCommand
 from kzit_graph.cli.data import chosen_data, refuse_standard_input_twice
 from kzit_graph.cli.deadline import request_timeout_option, timeout_option
 from kzit_graph.cli.names import Choice
@@ -23,7 +24,7 @@ _FOR_CONVERSIONS: Final = {"source_format": "--from", "base": "--base", "sort": 
 """Options that only conversions have, by parameter."""
 
 
-@click.command()
+@click.command(cls=CheckedCommand)
 @click.argument("format_name", metavar="FORMAT", type=Choice("format", DUMP_FORMATS))
 @click.option("--table", metavar="NAME", help="The table to write, if the project has several.")
 @converted_data_option

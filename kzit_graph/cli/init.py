@@ -10,6 +10,7 @@ from typing import Final
 
 import click
 
+from kzit_graph.cli.command import CheckedCommand
 from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import is_given
 from kzit_graph.cli.output import write
@@ -25,7 +26,7 @@ _NOT_OF_EXAMPLE: Final = ("title", "languages", "licence", "creator")
 _NOT_OF_UPDATE: Final = (*_NOT_OF_EXAMPLE, "base", "template")
 
 
-@click.command()
+@click.command(cls=CheckedCommand)
 @click.argument("folder", type=PathType(is_written=True), metavar="FOLDER")
 @click.option("--base", metavar="IRI", default="", help="Base of the project's IRIs.  [default: https://example.org/FOLDER/]")
 @click.option("--title", metavar="TEXT", default="", help="Title of the dataset.  [default: the name of the folder]")

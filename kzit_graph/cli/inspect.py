@@ -7,6 +7,7 @@ from typing import Final
 
 import click
 
+from kzit_graph.cli.command import CheckedCommand
 from kzit_graph.cli.data import chosen_data
 from kzit_graph.cli.deadline import timeout_option
 from kzit_graph.cli.options import chosen_project, data_option, format_option, output_format
@@ -18,7 +19,7 @@ _LISTED: Final = 10
 """Lines of a list in the text."""
 
 
-@click.command()
+@click.command(cls=CheckedCommand)
 @format_option(_FORMATS)
 @click.option("--all", "lists_all", is_flag=True, help=f"List everything in the text, not only the first {_LISTED} lines.")
 @data_option

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from kzit_graph.cli.command import CheckedCommand
 from kzit_graph.cli.data import chosen_data
 from kzit_graph.cli.deadline import request_timeout_option, timeout_option
 from kzit_graph.cli.names import Choice
@@ -26,7 +27,7 @@ from kzit_graph.remote.services import Services
 from kzit_graph.validation.report.report import InvalidData
 
 
-@click.command()
+@click.command(cls=CheckedCommand)
 @click.argument("url", metavar="URL")
 @data_option
 @click.option(

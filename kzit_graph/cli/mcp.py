@@ -7,15 +7,17 @@ from pathlib import Path
 
 import click
 
+from kzit_graph.cli.command import CheckedCommand
 from kzit_graph.cli.deadline import not_nan
 from kzit_graph.cli.options import chosen_project
 from kzit_graph.cli.paths import PathType
 from kzit_graph.errors import InvalidInput, MissingExtra
 
 _MAX_SECONDS = 3_600
+_MAX_MEGABYTES = 1 << 20
 
 
-@click.command()
+@click.command(cls=CheckedCommand)
 @click.option(
     "--dist",
     metavar="DIR",
@@ -36,7 +38,7 @@ _MAX_SECONDS = 3_600
 @click.option(
     "--memory",
     "megabytes",
-    type=click.IntRange(min=64),
+    type=click.IntRange(min=64, max=_MAX_MEGABYTES),
     default=512,
     show_default=True,
     metavar="MB",

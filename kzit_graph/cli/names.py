@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import click
 
+from kzit_graph.cli.command import CheckedCommand, check_values
 from kzit_graph.cli.usage import usage_problem
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.extensions import unknown_format
@@ -41,6 +42,13 @@ class Choice(click.Choice[str]):
 
 class Commands(click.Group):
     """A group of commands that answers unknown names with the nearest ones."""
+
+    command_class = CheckedCommand
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the options before the command, as `CheckedCommand` does."""
+        check_values(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Return a command by the first argument. Raises `UnknownName` with the nearest commands."""

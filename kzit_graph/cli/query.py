@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from kzit_graph.cli.command import CheckedCommand
 from kzit_graph.cli.completion import complete_parameters, complete_questions
 from kzit_graph.cli.data import chosen_data, refuse_second_input
 from kzit_graph.cli.deadline import request_timeout_option, timeout_option_of_fast_command
@@ -48,7 +49,7 @@ _NOT_FOR_EXPLAIN: Final = {
 _NOT_FOR_LIST: Final = {**_NOT_FOR_EXPLAIN, "pairs": "-p", "explain": "--explain"}
 
 
-@click.command()
+@click.command(cls=CheckedCommand)
 @click.argument("what", metavar="WHAT", default="", shell_complete=complete_questions)
 @click.option(
     "-p",

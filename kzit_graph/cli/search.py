@@ -7,6 +7,7 @@ from typing import Final
 
 import click
 
+from kzit_graph.cli.command import CheckedCommand
 from kzit_graph.cli.data import chosen_data
 from kzit_graph.cli.deadline import timeout_option_of_fast_command
 from kzit_graph.cli.options import (
@@ -26,7 +27,7 @@ from kzit_graph.sparql.result_formats import SOLUTION_FORMATS
 _FOR_PEOPLE: Final = ("text", "table", "markdown")
 
 
-@click.command()
+@click.command(cls=CheckedCommand)
 @click.argument("words", metavar="WORDS", nargs=-1, required=True)
 @click.option("--class", "of_class", metavar="CLASS", help="Only things of this class: its name, a prefixed name or an IRI.")
 @click.option(

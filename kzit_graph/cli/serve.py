@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from kzit_graph.cli.command import CheckedCommand
 from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import chosen_project
 from kzit_graph.cli.paths import PathType
@@ -103,7 +104,7 @@ def _limit_options(command: Command) -> Command:
     return command
 
 
-@click.command()
+@click.command(cls=CheckedCommand)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on. 0.0.0.0 or :: for all of this machine.")
 @click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True, help="Port to listen on. 0 for any free one.")
 @click.option(

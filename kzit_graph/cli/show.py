@@ -7,6 +7,7 @@ from typing import Final
 
 import click
 
+from kzit_graph.cli.command import CheckedCommand
 from kzit_graph.cli.completion import complete_things
 from kzit_graph.cli.data import chosen_data
 from kzit_graph.cli.deadline import timeout_option_of_fast_command
@@ -26,7 +27,7 @@ from kzit_graph.rdf.formats import RDF_FORMATS
 _FOR_PEOPLE: Final = "text"
 
 
-@click.command()
+@click.command(cls=CheckedCommand)
 @click.argument("name", metavar="NAME", shell_complete=complete_things)
 @format_option((_FOR_PEOPLE, *RDF_FORMATS), "Output format: text is a page to read, the others are data.")
 @output_or_format_option

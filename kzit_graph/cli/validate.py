@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from kzit_graph.cli.command import CheckedCommand
 from kzit_graph.cli.data import chosen_data, chosen_files
 from kzit_graph.cli.deadline import timeout_option
 from kzit_graph.cli.names import Choice
@@ -23,6 +24,7 @@ from kzit_graph.cli.options import (
     verbose_option,
 )
 from kzit_graph.cli.output import color_option, data_for, output_or_format_option, terminal_width, uses_color, write
+from kzit_graph.cli.paths import PathType
 from kzit_graph.hidden_characters import visible
 from kzit_graph.project.checked_files import CheckedFiles, can_have_context, with_context
 from kzit_graph.project.configuration.settings import SETTINGS_FILE, default_settings
@@ -117,7 +119,7 @@ def _stated_fail_on(project: Project) -> str:
     return stated
 
 
-@click.command()
+@click.command(cls=CheckedCommand)
 @click.argument("files", nargs=-1, metavar="[DATA]...")
 @click.option(
     "--shapes",
@@ -148,6 +150,7 @@ def _stated_fail_on(project: Project) -> str:
 )
 @click.option(
     "--known",
+    type=PathType(),
     multiple=True,
     metavar="FILE",
     help="Leave out the results of this report, written before with -f json or -f turtle, so that only new ones fail. Can be repeated.",
@@ -178,7 +181,7 @@ def validate(
     engine: str,
     format_name: str,
     fail_on: str | None,
-    known: tuple[str, ...],
+    known: tuple[Path, ...],
     limit: int | None,
     stubs: bool,
     verbose: bool,
@@ -222,9 +225,9 @@ def validate(
     format_name = format_name if stubs else output_format(context, format_name, output)
     if files and sources:
         raise click.UsageError("name files with their context as FILE, or data without it with --data, not both")
-    if output is not None and any(output.resolve() == Path(file).resolve() for file in known):
+    if output is not None and any(output.resolve() == file.resolve() for file in known):
         raise click.UsageError("-o would replace the known results by the new ones; leave out --known, or name another file")
-    baseline = read_known(list(map(Path, known)))  # first, because a validation can take minutes
+    baseline = read_known(list(known))  # first, because a validation can take minutes
     if shapes:
         if context.find_root().obj is not None:
             print_notes(["--project is not used with --shapes"])

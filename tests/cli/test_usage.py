@@ -42,6 +42,14 @@ def test_a_wrong_folder_of_a_build_is_named(command: str, name: str, answer: str
         (("serve", "--dist", ""), "--dist is empty; name a file or a folder"),
         (("mcp", "--dist", ""), "--dist is empty; name a file or a folder"),
         (("init", ""), "FOLDER is empty; name a file or a folder"),
+        (("validate", "--known", ""), "--known is empty; name a file or a folder"),
+        (("init", "new", "--base", ""), "--base is empty; write --base IRI, or leave it out"),
+        (("init", "new", "--title="), "--title is empty; write --title TEXT, or leave it out"),
+        (("query", "ASK {}", "--lang", ""), "--lang is empty; write --lang CODE, or leave it out"),
+        (("load", "http://127.0.0.1:1", "--query-url", ""), "--query-url is empty; write --query-url URL, or leave it out"),
+        (("serve", "--endpoint", ""), "--endpoint is empty; write --endpoint URL, or leave it out"),
+        (("evidence", "check", "a.txt", "--source", ""), "--source is empty; write --source SLUG, or leave it out"),
+        (("mcp", "--memory", "9" * 30), "--memory must be a whole number, at least 64 and at most 1,048,576; see kzit-graph mcp --help"),
         (("mcp", "--time", "nan"), "the timeout must be a number of seconds, not NaN"),
         (("diff", "a"), "NEW is missing; see kzit-graph diff --help"),
         (("evidence", "check", "a.txt"), "--source is missing; see kzit-graph evidence check --help"),
@@ -55,6 +63,37 @@ def test_a_wrong_folder_of_a_build_is_named(command: str, name: str, answer: str
 )
 def test_a_wrong_call_is_answered_in_one_line(arguments: tuple[str, ...], answer: str) -> None:
     assert refusal(kzit_graph(*arguments)) == f"kzit-graph: {answer}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "note"),
+    [
+        (("--format", "csv", "-f", "json"), "--format is given several times; the last value counts"),
+        (("-f", "json", "--timeout", "60", "--timeout", "50"), "--timeout is given several times; the last value counts"),
+        (("-f", "json", "--labels", "--iris"), "--labels and --iris exclude each other; the last one counts: --iris"),
+    ],
+)
+def test_a_note_says_which_of_several_values_counts(arguments: tuple[str, ...], note: str, tmp_path: Path) -> None:
+    done = kzit_graph("--project", small_project(tmp_path), "query", "ASK {}", *arguments)
+    assert (done.stdout, done.stderr) == ('{"head":{},"boolean":true}', f"note: {note}\n")
+
+
+def test_a_note_about_several_values_does_not_show_a_password(tmp_path: Path) -> None:
+    addresses = ("--endpoint", "http://me:hidden@127.0.0.1:1/", "--endpoint", "http://me:secret@127.0.0.1:2/")
+    done = kzit_graph("--project", small_project(tmp_path), "query", "ASK {}", *addresses)
+    assert "note: --endpoint is given several times" in done.stderr
+    assert "hidden" not in done.stderr
+    assert "secret" not in done.stderr
+
+
+def test_one_value_given_twice_needs_no_note(tmp_path: Path) -> None:
+    done = kzit_graph("--project", small_project(tmp_path), "query", "ASK {}", "-f", "csv", "--format=csv", "--iris", "--iris")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_several_projects_are_noted(tmp_path: Path) -> None:
+    done = kzit_graph("--project", tmp_path / "other", "--project", small_project(tmp_path), "query", "ASK {}")
+    assert (done.stdout, done.stderr) == ("yes\n", "note: --project is given several times; the last value counts\n")
 
 
 @pytest.mark.parametrize("name", ["dist", "data.ttl", "sub/folder"])
