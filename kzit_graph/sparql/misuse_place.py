@@ -59,6 +59,8 @@ def misuse(found: Sequence[Token], end: int, expected: str) -> Misuse | None:
         return _second(list(_selected(select.clause)))
     if "overrides an existing variable" in expected:
         return _named_twice(select)
+    if again := _grouped_again(select):
+        return again
     if "SELECT contains a variable" in expected or "contains an expression with a variable" in expected:
         return _outside_of_group(select)
     return None
@@ -191,6 +193,39 @@ def _named_twice(select: _Select) -> Misuse | None:
     return None
 
 
+def _grouped_again(select: _Select) -> Misuse | None:
+    """Return the variable after AS in GROUP BY that has a value already. The engine does not say so."""
+    names = _in_scope(select.body)
+    for token in _selected(_group_terms(select.rest) or ()):
+        if token.name in names and token.start in _after_as(select.rest):
+            return Misuse(token, f"AS gives a value to {token.text}, which has one already; choose another name")
+        names.add(token.name)
+    return None
+
+
+def _after_as(found: Sequence[Token]) -> set[int]:
+    """Return where the tokens after AS start."""
+    return {following.start for token, following in pairwise(found) if token.text.upper() == "AS"}
+
+
+def _in_scope(body: Sequence[Token]) -> set[str]:
+    """Return the names of variables that a group gives a value for certain: not those in filters, subqueries and the like."""
+    names: set[str] = set()
+    index = 0
+    while index < len(body):
+        token = body[index]
+        before, following = (body[near].text.upper() if 0 <= near < len(body) else "" for near in (index - 1, index + 1))
+        if token.text == "(" or (token.text == "{" and (before in ("MINUS", "EXISTS") or following == "SELECT")):
+            closing = _closing(body, index) or len(body)
+            if closing < len(body) and _is_after_as(body, closing - 1):  # of BIND
+                names.add(body[closing - 1].name)
+            index = closing
+        elif token.kind == "variable":
+            names.add(token.name)
+        index += 1
+    return names
+
+
 def _outside_of_group(select: _Select) -> Misuse | None:
     """Return what cannot be answered for a group of solutions: a variable that differs in it, or an aggregate of no group."""
     group = _grouped(select.rest)
@@ -213,9 +248,15 @@ def _outside_of_group(select: _Select) -> Misuse | None:
 
 def _grouped(rest: Sequence[Token]) -> set[str] | None:
     """Return the names of the variables of GROUP BY, or None if there is none."""
+    terms = _group_terms(rest)
+    return None if terms is None else {term.name for term in _selected(terms)}
+
+
+def _group_terms(rest: Sequence[Token]) -> Sequence[Token] | None:
+    """Return the tokens of the terms of GROUP BY, or None if there is none."""
     for index, (token, following) in enumerate(pairwise(rest)):
         if token.text.upper() == "GROUP" and following.text.upper() == "BY":
-            return {term.name for term in _selected(_until(rest[index + 2 :], _MODIFIERS))}
+            return _until(rest[index + 2 :], _MODIFIERS)
     return None
 
 
