@@ -215,7 +215,7 @@ class _Child:
         if self._next_event(time.monotonic() + _GRACE) != 0:
             os.kill(self.process, signal.SIGKILL)
         status = os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
-        if status < 0:
+        if status < 0 or status == _LEFT_ALL_BLOCKS:  # which it may have left before a folder had its lock
             self._clean_up()
         return status
 

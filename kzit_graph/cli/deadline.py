@@ -15,6 +15,9 @@ from kzit_graph.supervisor import supervise
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+_WRITTEN: Final = ("output", "passages", "force")
+"""Parameters of commands that write a file."""
+
 _SECONDS: Final = click.FloatRange(min=0, min_open=True, max=86_400)
 
 
@@ -42,9 +45,14 @@ def _remove_leftovers(target: str) -> None:
     remove_leftovers(Path(target))
 
 
-def _supervise_if_given(context: click.Context, parameter: click.Parameter, value: float | None) -> None:
-    if not context.resilient_parsing and (seconds := _timeout_of_project(context) if value is None else value) is not None:
-        _supervise(context, parameter, seconds)
+def _supervise_if_needed(context: click.Context, parameter: click.Parameter, value: float | None) -> None:
+    """Supervise a fast command if it has a timeout, or writes files. click handles options that are given first, so these are known."""
+    if context.resilient_parsing:
+        return
+    seconds = _timeout_of_project(context) if value is None else value
+    if seconds is not None or any(context.params.get(name) for name in _WRITTEN):
+        not_nan(context, parameter, seconds)
+        supervise_command(seconds)
 
 
 def _timeout_of_project(context: click.Context) -> float | None:
@@ -74,8 +82,8 @@ def _timeout_option(callback: Callable[[click.Context, click.Parameter, float | 
 timeout_option = _timeout_option(_supervise)
 """The option --timeout of a command that leaves temporary files or processes behind if the system ends it."""
 
-timeout_option_of_fast_command = _timeout_option(_supervise_if_given)
-"""The option --timeout of a command that starts within milliseconds, and leaves nothing behind."""
+timeout_option_of_fast_command = _timeout_option(_supervise_if_needed)
+"""The option --timeout of a command that starts within milliseconds, and leaves nothing behind unless it writes a file."""
 
 
 def request_timeout_option(default: float, note: str = "") -> Callable[[Command], Command]:
