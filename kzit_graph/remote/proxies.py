@@ -49,8 +49,16 @@ class Proxies:
 def _address(proxy: str) -> str:
     if not proxy:
         return ""
+    from urllib3.exceptions import LocationParseError
+    from urllib3.util import parse_url
+
     address = proxy if "://" in proxy else f"http://{proxy}"
-    if address.partition("://")[0].lower() not in _SCHEMES:
+    try:
+        parts = parse_url(address)
+    except LocationParseError:
+        parts = None
+    if parts is None or parts.scheme not in _SCHEMES or not parts.host:
+        # The address is not quoted, and the parser's error, which quotes it, not kept: it can have a password.
         raise InvalidInput(
             "the proxy of http_proxy, https_proxy or all_proxy must be an http:// or https:// address; correct it, or unset it"
         )

@@ -164,6 +164,8 @@ def test_the_public_url_has_one_form(tmp_path: Path, text: str, expected: str) -
         ("https://example.org/a b", "is not an address;"),
         ("https://example.org:99999/", "is not an address;"),
         ("https://me:secret@example.org/", "must not have a user or a password"),
+        ("https://me:secret@example.org:99999/", "must not have a user or a password"),
+        ("https://example.org/?token=secret", "has a query or a fragment"),
         ("https://example.org/?page=1", "has a query or a fragment"),
         ("https://example.org/#", "has a query or a fragment"),
         ("https://example.org/a/../b", "has an empty part or one of dots"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import traceback
 from typing import Final
 
 import pytest
@@ -73,9 +74,11 @@ def test_a_proxy_that_does_not_answer_is_named_as_the_cause() -> None:
             ask(FAR, {"http_proxy": f"127.0.0.1:{taken.getsockname()[1]}"})
 
 
-def test_a_proxy_of_another_kind_is_refused() -> None:
-    with pytest.raises(InvalidInput, match="must be an http:// or https:// address"):
-        ask(FAR, {"all_proxy": "socks5://me:s3cret@127.0.0.1:1"})
+@pytest.mark.parametrize("proxy", ["socks5://me:s3cret@127.0.0.1:1", "me:s3cret@127.0.0.1:99999", "http://", "http://[me:s3cret"])
+def test_a_malformed_proxy_is_refused_without_its_password(proxy: str) -> None:
+    with pytest.raises(InvalidInput, match="must be an http:// or https:// address") as refused:
+        ask(FAR, {"all_proxy": proxy})
+    assert "s3cret" not in "".join(traceback.format_exception(refused.value))
 
 
 def test_credentials_do_not_go_through_a_proxy_unencrypted() -> None:

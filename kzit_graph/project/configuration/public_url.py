@@ -19,6 +19,8 @@ def read_public_url(text: str) -> str:
 
     Raises `InvalidInput` if it is not an http or https address, or has a user, a query or a fragment, which could not be extended.
     """
+    if "@" in text.partition("://")[2].partition("/")[0]:
+        raise InvalidInput("the address must not have a user or a password; write it like https://data.example.org/")
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
@@ -27,10 +29,10 @@ def read_public_url(text: str) -> str:
         raise InvalidInput(f'"{text}" is not an address; write it like https://data.example.org/') from error
     if parts.scheme not in _PORTS or not host:
         raise InvalidInput(f'"{text}" is not an address on the web; write it like https://data.example.org/')
-    if "@" in parts.netloc:
-        raise InvalidInput("the address must not have a user or a password; write it like https://data.example.org/")
     if "?" in text or "#" in text:
-        raise InvalidInput(f'"{text}" has a query or a fragment; write only the address of a folder, like https://data.example.org/')
+        raise InvalidInput(
+            f'"{text.partition("?")[0]}…" has a query or a fragment; write only the address of a folder, like https://data.example.org/'
+        )
     if _DOTS.search(parts.path) or "//" in parts.path:
         raise InvalidInput(f'"{text}" has an empty part or one of dots in its path; write the path as it is served')
     name = f"[{host}]" if ":" in host else host
