@@ -34,6 +34,9 @@ _OTHER_ENCODINGS: Final = (
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
+_NULS_OF_UTF16: Final = 2
+"""Of four bytes of ASCII text in UTF-16. UTF-32 has three."""
+
 _SUFFIXES: Final = {"gzip": ".gz", "zstd": ".zst"}
 _ZIP: Final = b"PK\x03\x04"
 _REPAIRS: Final = {
@@ -47,6 +50,7 @@ _REPAIRS: Final = {
     "Unexpected char: '<'": "this is XML or a web page, not JSON; check where the file comes from",
     "Unexpected byte: ": 'write text and keys in straight quotation marks: "…"',
     "Cannot find ';' after '&'": "write & as &amp;",
+    "Unknown prefix http": "this is not XML; if it is Turtle, name the file .ttl",
     "Unknown prefix ": "declare it in the root element, with xmlns",
     "XML namespaces are required": "declare a namespace for each element, or check whether the file is RDF/XML",
     "Unexpected end": "the file ends too early; complete it, or copy it again",
@@ -78,10 +82,10 @@ def parser_errors(path: Path, content: bytes | None = None) -> Iterator[None]:
 
 
 class LongTerm(InvalidInput):
-    """A term is longer than the buffer of the parser."""
+    """A term or a comment is longer than the buffer of the parser, which does not say which of the two."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__("a single term is longer than 16 MiB; shorten it, or link to a file with the text", Position(path))
+        super().__init__("a single term or comment is longer than 16 MiB; shorten it, or link to a file with the text", Position(path))
 
 
 def stream_error(error: SyntaxError, path: Path, syntax: RdfFormat, kept: bytes, lines_before: int) -> InvalidInput:
@@ -143,7 +147,7 @@ def encoding_problem(content: bytes, path: Path, message: str = "UTF-8", *, is_t
     head = content[:4]
     encoding = next((name for mark, name in _OTHER_ENCODINGS if head.startswith(mark)), None)
     if encoding is None and b"\0" in head and len(head) > 1 and head.count(b"\0") * 2 >= len(head):
-        encoding = "UTF-16"
+        encoding = "UTF-16" if head.count(b"\0") == _NULS_OF_UTF16 else "UTF-32"
     if encoding:
         return InvalidInput(f"not UTF-8 but {encoding}; save the file as UTF-8", Position(path, 1))
     if "UTF-8" not in message and "utf-8" not in message:

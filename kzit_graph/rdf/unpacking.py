@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _PACKED_CHUNK: Final = 4096
 """Bytes that are unpacked at once. zstd can expand them to 128 MiB."""
 
+_NEEDS_MEMORY: Final = "requires too much memory"
+"""What zstd says of a window that is larger than allowed."""
+
 _COMPRESSION_LEVEL: Final = 6
 """The default of the program gzip. zstd has its own default."""
 
@@ -75,7 +78,10 @@ class _Unpacked(io.RawIOBase):
         try:
             self._ready = memoryview(self._decompressor.decompress(packed) if packed else b"")
         except self._fault as error:
-            problem = f"not valid {self._compression}; compress it again, or rename it"
+            if _NEEDS_MEMORY in str(error):
+                problem = "packed with a window of more than 128 MiB (zstd --long or --ultra); pack it again without these options"
+            else:
+                problem = f"not valid {self._compression}; compress it again, or rename it"
             raise InvalidInput(problem, Position(self._path)) from error
         self._rest = self._decompressor.unused_data if packed and self._decompressor.eof else b""
 

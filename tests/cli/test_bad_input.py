@@ -189,7 +189,7 @@ def test_a_literal_of_100_mb_is_refused_in_one_line(a_project: Path, name: str) 
             file.write("x" * 1_000_000)
         file.write('" .\n')
     line = refusal(kzit_graph("build", cwd=a_project))
-    assert f"{name}: a single term is longer than 16 MiB" in line
+    assert f"{name}: a single term or comment is longer than 16 MiB" in line
     assert len(line) < 500
 
 

@@ -156,6 +156,13 @@ def test_zeros_after_gzip_data_are_padding(tmp_path: Path) -> None:
     assert read_content(written(tmp_path, "x.ttl.gz", gzip.compress(TURTLE) + bytes(9000))) == TURTLE
 
 
+def test_zstd_that_needs_too_much_memory_is_refused_with_the_cause(tmp_path: Path) -> None:
+    """A frame in one raw block, whose header asks for a window of 2 GiB (RFC 8878, 3.1.1)."""
+    frame = b"\x28\xb5\x2f\xfd\x00\xa8" + (len(TURTLE) << 3 | 1).to_bytes(3, "little") + TURTLE
+    assert "packed with a window of more than 128 MiB (zstd --long" in problem(written(tmp_path, "x.ttl.zst", frame))
+    assert read_content(written(tmp_path, "y.ttl.zst", frame.replace(b"\xa8", b"\x88", 1))) == TURTLE
+
+
 @pytest.mark.parametrize("compression", COMPRESSIONS)
 def test_damaged_compressed_data_is_refused(compression: str, tmp_path: Path) -> None:
     content = COMPRESSIONS[compression](TURTLE)
@@ -205,8 +212,14 @@ def test_a_socket_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize(
     ("content", "encoding"),
-    [("a: b .\n".encode("utf-16"), "UTF-16"), ("a: b .\n".encode("utf-16-le"), "UTF-16"), ("a: b .\n".encode("utf-32"), "UTF-32")],
-    ids=["UTF-16", "UTF-16 without a mark", "UTF-32"],
+    [
+        ("a: b .\n".encode("utf-16"), "UTF-16"),
+        ("a: b .\n".encode("utf-16-le"), "UTF-16"),
+        ("a: b .\n".encode("utf-32"), "UTF-32"),
+        ("a: b .\n".encode("utf-32-le"), "UTF-32"),
+        ("a: b .\n".encode("utf-32-be"), "UTF-32"),
+    ],
+    ids=["UTF-16", "UTF-16 without a mark", "UTF-32", "UTF-32 without a mark", "UTF-32 of high bytes first"],
 )
 @pytest.mark.parametrize("extension", ["ttl", "nt", "nq", "trig", "jsonld", "rdf"])
 def test_another_encoding_is_named(content: bytes, encoding: str, extension: str, tmp_path: Path) -> None:

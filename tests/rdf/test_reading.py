@@ -130,11 +130,17 @@ def test_an_unknown_extension_is_refused_with_the_known_ones(tmp_path: Path, nam
     assert caught.value.position == Position(tmp_path / name)
 
 
-def test_a_literal_over_16_mebibytes_is_refused_with_a_fix(tmp_path: Path) -> None:
-    path = written(tmp_path, "a.ttl", b'<http://e/s> <http://e/p> "' + b"a" * 20_000_000 + b'" .\n')
+@pytest.mark.parametrize("long", [b'<http://e/s> <http://e/p> "%s" .\n', b"# %s\n"], ids=["literal", "comment"])
+def test_a_term_or_comment_over_16_mebibytes_is_refused(tmp_path: Path, long: bytes) -> None:
+    path = written(tmp_path, "a.ttl", long % (b"a" * 20_000_000))
     error = refusal(path)
     assert error.position == Position(path)
-    assert error.problem == "a single term is longer than 16 MiB; shorten it, or link to a file with the text"
+    assert error.problem == "a single term or comment is longer than 16 MiB; shorten it, or link to a file with the text"
+
+
+def test_turtle_named_as_xml_is_refused_with_the_right_name(tmp_path: Path) -> None:
+    error = refusal(written(tmp_path, "a.rdf", b"<http://e/s> <http://e/p> <http://e/o> .\n"))
+    assert error.problem.endswith("this is not XML; if it is Turtle, name the file .ttl")
 
 
 def test_an_external_entity_is_refused_at_its_line(tmp_path: Path) -> None:

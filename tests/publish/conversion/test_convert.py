@@ -252,7 +252,7 @@ def test_deeply_nested_triple_terms_are_refused(tmp_path: Path) -> None:
         ("x.rdf", b"<rdf:RDF>", ""),
         ("x.jsonld", b"{", ""),
         ("x.ttl", b"@prefix e: <http://e/" + b"x" * 9_999 + b"> .", "a namespace or a base IRI has more than 2,048 bytes"),
-        ("x.nq", b'<http://e/s> <http://e/p> "' + b"x" * (17 << 20) + b'" .\n', "a single term is longer than 16 MiB"),
+        ("x.nq", b'<http://e/s> <http://e/p> "' + b"x" * (17 << 20) + b'" .\n', "a single term or comment is longer than 16 MiB"),
         ("x.foo", b"", "unknown file extension"),
         ("absent.ttl", None, "cannot be read: No such file"),
     ],
