@@ -23,7 +23,7 @@ from kzit_graph.sparql.overflow_notes import as_floats, can_overflow, differs
 from kzit_graph.sparql.tokens import Token, significant
 
 _COMPUTES: Final = re.compile(r"\b(?:FILTER|HAVING|BIND|AS|ORDER)\b", re.IGNORECASE)
-_COUNTS: Final = re.compile(r"\bCOUNT\s*\((?:\s*DISTINCT\b)?\s*(?:\*|[?$]\w+)?\s*\)\s*AS\b", re.IGNORECASE)
+_COUNTS: Final = re.compile(r"\b(?:COUNT|SAMPLE)\s*\((?:\s*DISTINCT\b)?\s*(?:\*|[?$]\w+)?\s*\)\s*AS\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _CASTABLE: Final = re.compile(rf"{_NUMBER.pattern}(?:[eE][+-]?[0-9]+)?")
 _MIN_LENGTH: Final = len("9223372036854775808")

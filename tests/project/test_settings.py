@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -129,9 +131,19 @@ def test_an_unknown_setting_is_an_unknown_name(tmp_path: Path) -> None:
     assert refused.value.nearest == ("formats",)
 
 
-def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
-    (tmp_path / SETTINGS_FILE).write_bytes(b"fail_on = '\xff'")
-    with pytest.raises(InvalidInput, match="is not UTF-8; convert it to UTF-8"):
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"fail_on = '\xff'", "not UTF-8; save the file as UTF-8"),
+        ('fail_on = "info"'.encode("utf-16"), "not UTF-8 but UTF-16; save the file as UTF-8"),
+        ('fail_on = "info"'.encode("utf-16-le"), "not UTF-8 but UTF-16; save the file as UTF-8"),
+        (gzip.compress(b"", mtime=0), "compressed with gzip; unpack it"),
+    ],
+    ids=["other bytes", "UTF-16", "UTF-16 without a mark", "gzip"],
+)
+def test_a_file_in_another_encoding_is_refused_with_its_name(tmp_path: Path, content: bytes, problem: str) -> None:
+    (tmp_path / SETTINGS_FILE).write_bytes(content)
+    with pytest.raises(InvalidInput, match=re.escape(problem)):
         read_settings(tmp_path)
 
 

@@ -75,6 +75,7 @@ def test_a_number_that_cannot_be_compared_is_named(sparql: str, number: str) -> 
     [
         "SELECT ?n { ?s e:size ?n }",
         "SELECT (COUNT(*) AS ?m) { ?s ?p ?n }",
+        "SELECT (SAMPLE(?n) AS ?any) (COUNT(*) AS ?m) { ?s e:size ?n }",
         "SELECT ?s (COUNT(DISTINCT ?n) AS ?m) { ?s e:size ?n } GROUP BY ?s",
         "SELECT ?n { ?s e:age ?n FILTER(?n > 1) }",
         "SELECT ?n { ?s e:age ?n FILTER(?n < 9223372036854775807) }",

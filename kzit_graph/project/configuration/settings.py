@@ -116,10 +116,13 @@ def read_settings(root: Path) -> Settings:
     path = root / SETTINGS_FILE
     if not path.exists() and not path.is_symlink():
         return default_settings()
-    try:
-        text = read_unchanged(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidInput("is not UTF-8; convert it to UTF-8", Position(path)) from error
+    content = read_unchanged(path)
+    text = content.decode("utf-8-sig", errors="replace")
+    if "\N{REPLACEMENT CHARACTER}" in text or "\0" in text:
+        from kzit_graph.rdf.parser_errors import encoding_problem
+
+        if problem := encoding_problem(content, path, is_text=True):
+            raise problem
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return checked_settings(parse_toml(text, path), path, KeyLines(path, text))
 
