@@ -36,7 +36,7 @@ from kzit_graph.validation.results import Severity
 
 
 @click.command(cls=CheckedCommand)
-@click.option("--out", type=PathType(is_written=True), default="dist", show_default=True, metavar="DIR", help="Folder to write.")
+@click.option("--out", type=PathType(), default="dist", show_default=True, metavar="DIR", help="Folder to write.")
 @engine_option
 @click.option(
     "--jobs",

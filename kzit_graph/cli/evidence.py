@@ -171,7 +171,7 @@ def coverage(context: click.Context) -> None:
 @click.option("--language", default="en", show_default=True, metavar="CODE", help="Language of the text (ISO 639).")
 @click.option(
     "--passages",
-    type=PathType(is_written=True),
+    type=PathType(),
     metavar="FILE",
     callback=checked_output,
     help="File for the passages alone. The rest is the document and a skeleton for its facts.",

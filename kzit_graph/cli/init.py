@@ -27,7 +27,7 @@ _NOT_OF_UPDATE: Final = (*_NOT_OF_EXAMPLE, "base", "template")
 
 
 @click.command(cls=CheckedCommand)
-@click.argument("folder", type=PathType(is_written=True), metavar="FOLDER")
+@click.argument("folder", type=PathType(), metavar="FOLDER")
 @click.option("--base", metavar="IRI", default="", help="Base of the project's IRIs.  [default: https://example.org/FOLDER/]")
 @click.option("--title", metavar="TEXT", default="", help="Title of the dataset.  [default: the name of the folder]")
 @click.option("--lang", "languages", multiple=True, metavar="CODE", help="Language of names, such as fr. Can be repeated.  [default: en]")

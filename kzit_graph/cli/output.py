@@ -31,7 +31,7 @@ def _output_option(
 
     force_is_passed: whether the command has a parameter `force`, because --force has another effect as well.
     """
-    output = click.option("-o", "--output", type=PathType(is_written=True), metavar="FILE", callback=checked_output, help=help_text)
+    output = click.option("-o", "--output", type=PathType(), metavar="FILE", callback=checked_output, help=help_text)
     force = click.option("--force", is_flag=True, is_eager=True, expose_value=force_is_passed, callback=_keep_force, help=force_help)
     return lambda command: output(force(command))
 

@@ -13,8 +13,8 @@ from kzit_graph.cli.usage import parameter_name
 class PathType(click.Path):
     """A path. An empty name is refused: it comes from an unset variable of a script, and would stand for the current folder."""
 
-    def __init__(self, *, is_written: bool = False) -> None:
-        super().__init__(path_type=Path, readable=not is_written)
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, readable=False)  # what cannot be read is reported where it is read
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the path that is named. Raises `click.UsageError` for an empty name."""

@@ -179,3 +179,13 @@ def test_lost_messages_do_not_change_the_exit_status(tmp_path: Path, command: tu
 
     assert kzit_graph(*command, cwd=tmp_path, before=lose_messages).returncode == status
     assert ("build" not in command) or (tmp_path / "dist" / "SHA256SUMS").exists() == (status == 0)
+
+
+@pytest.mark.parametrize("arguments", [("evidence", "segment"), ("validate", "--known")])
+def test_a_file_that_may_not_be_read_is_named(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "copy.txt"
+    path.write_text("A sentence.", "utf-8")
+    path.chmod(0)
+    if os.access(path, os.R_OK):
+        pytest.skip("this user may read everything")
+    assert refusal(kzit_graph(*arguments, "copy.txt", cwd=tmp_path)) == "kzit-graph: copy.txt: cannot be read: Permission denied"
