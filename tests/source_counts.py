@@ -32,6 +32,7 @@ IS_OF_TYPE: Final = NamedNode("http://purl.org/dc/terms/type")
 HAS_SOURCE: Final = NamedNode("http://www.w3.org/ns/oa#hasSource")
 LANGUAGE: Final = NamedNode("https://schema.org/inLanguage")
 EVIDENCE: Final = NamedNode(f"{KZIT}evidence")
+INFERRED_FROM: Final = NamedNode(f"{KZIT}inferredFrom")
 CLAIMED_BY: Final = NamedNode(f"{KZIT}claimedBy")
 EXTENTS: Final = frozenset({"whole", "excerpt"})
 
@@ -40,7 +41,8 @@ EXTENTS: Final = frozenset({"whole", "excerpt"})
 class Counts:
     """The counts of one source.
 
-    extent: whole or excerpt. facts: by kind. without_facts: passages that no fact cites, by their type; "?" if they have none.
+    extent: whole or excerpt. facts: by kind, without those inferred from another source, which go if it goes. without_facts: passages
+    that no fact cites, by their type; "?" if they have none.
     """
 
     language: str
@@ -72,7 +74,9 @@ def expected(values: Mapping[str, object]) -> Counts:
 def counts(store: Store, source: str) -> Counts:
     """Return the counts of the source that data/sources/<source>.ttl describes."""
     document, graph = NamedNode(f"{BASE}id/{source}"), NamedNode(f"{BASE}graph/source/{source}")
-    facts = [quad.subject for quad in store.quads_for_pattern(None, TYPE, NamedNode(f"{KZIT}Fact"), graph)]
+    inferred = store.quads_for_pattern(None, INFERRED_FROM, None, graph)
+    with_others = {quad.subject for quad in inferred if not str(quad.object).startswith(f"<{document.value}/")}
+    facts = {quad.subject for quad in store.quads_for_pattern(None, TYPE, NamedNode(f"{KZIT}Fact"), graph)} - with_others
     kinds = Counter(kind for fact in facts for kind in names(store.quads_for_pattern(fact, TYPE, None, graph)) if kind in KINDS)
     passages = [quad.subject for quad in store.quads_for_pattern(None, HAS_SOURCE, document, None)]
     uncited = [passage for passage in passages if not any(True for _ in store.quads_for_pattern(None, EVIDENCE, passage, None))]

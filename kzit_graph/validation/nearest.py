@@ -93,9 +93,11 @@ class Known:
     def nearest(self, term: str, listed: Sequence[str] = ()) -> list[str]:
         """Return the most similar IRIs: of those listed, else of the namespace, else those with the same name in another namespace."""
         namespace, name = _split(term)
-        return _most_similar(term, listed or self._described_in(namespace)) or (
-            [] if listed or not name else self._rows("subjects-named.rq", self._base, name)[:_MAX_NEAREST]
-        )
+        found = _most_similar(term, listed or self._described_in(namespace))
+        if found or listed or not name:
+            return found
+        elsewhere = self._rows("subjects-named.rq", self._base, name)
+        return elsewhere if len(elsewhere) <= _MAX_NEAREST else []  # a name that many namespaces have points to none
 
     def _find_described(self, namespace: str) -> Sequence[str]:
         found = self._rows("subjects-in.rq", namespace)
