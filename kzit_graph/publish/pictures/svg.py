@@ -54,9 +54,9 @@ def text(x: float, y: float, string: str, class_: str | None = None, lang: str |
     return element("text", string, class_=class_ or None, x=x, y=y, lang=lang)
 
 
-def link(href: str, label: str, *children: str, class_: str | None = None) -> Markup:
-    """Return elements as a link with a name. Without an address they are a group."""
-    return element("a", *children, class_=class_, href=href, aria_label=label) if href else group(*children, class_=class_)
+def link(href: str, label: str, *children: str, class_: str | None = None, lang: str | None = None) -> Markup:
+    """Return elements as a link with a name. Without an address they are a group. lang: of the name, if it is not that of the page."""
+    return element("a", *children, class_=class_, href=href, aria_label=label, lang=lang) if href else group(*children, class_=class_)
 
 
 def full_name(shown: str, name: str) -> str:

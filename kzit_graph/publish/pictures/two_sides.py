@@ -101,6 +101,7 @@ def _node(node: Node, x: float, y: float, side: int) -> Markup:
         " ",
         number,
         class_=node.voice,
+        lang=node.lang,
     )
 
 
@@ -117,7 +118,7 @@ def narrow(left: Side, right: Side, edges: Sequence[Edge], words: Text, identity
     for index, node in enumerate(left.nodes):
         lines = wrapped(node.label, NARROW - 20, 13, "bold", lines=2)
         head = circle(6, y + 8, 5, "f") + _lines(lines, 18, y + 13, "b", node.lang)
-        content.append(link(node.href, full_name(" ".join(lines), node.label), head, class_=node.voice))
+        content.append(link(node.href, full_name(" ".join(lines), node.label), head, class_=node.voice, lang=node.lang))
         y += 22 + _LINE * (len(lines) - 1)
         for edge in sorted(own[index], key=lambda edge: (-edge.number, edge.right)):
             other = right.nodes[edge.right]
@@ -128,7 +129,7 @@ def narrow(left: Side, right: Side, edges: Sequence[Edge], words: Text, identity
             start = 18 + _BAR + 16 + text_width(str(edge.number), 12)
             lines = wrapped(other.label, NARROW - start, 13, lines=2)
             label = _lines(lines, start, y + 12.5, None, other.lang)
-            content.append(link(other.href, full_name(" ".join(lines), other.label), label, class_=other.voice))
+            content.append(link(other.href, full_name(" ".join(lines), other.label), label, class_=other.voice, lang=other.lang))
             y += 21 + _LINE * (len(lines) - 1)
         y += 8
     return picture(NARROW, y, words.title, words.description, *content, identity=f"{identity}n", form="nar")

@@ -248,6 +248,8 @@ def test_the_page_of_a_question_shows_each_answer_once(written: Write, corpus: L
         local, named = matter.removeprefix("https://w3id.org/kzit/"), f"?fact kzit:matter <{matter}>"
         found = page(written(local), f"{local}.html")
         (sides,) = (item for item in found.all("ul") if item.attributes.get("class", "").split()[:1] == ["sides"])
+        values = [side.all("span")[0].text for side in sides.children]
+        assert len({*values}) == len(values), values
         sentences = [link.text for side in sides.children for link in side.all("a") if link.text.endswith(".")]
         labels = select_rows(corpus.store, f'SELECT ?label {{ {named} ; skos:prefLabel ?label FILTER (LANG(?label) = "en") }}')
         assert sorted(sentences) == sorted(label for (label,) in labels), local
@@ -278,6 +280,20 @@ def test_passages_without_facts_are_named_on_the_page_of_their_source(of_two_sou
     assert "no fact rests on it" in passages["p1s2"].text
     assert "no fact rests on it" not in passages["p1s1"].text
     assert passages["p1s2"].all("th")[0].text == "Passage 2 p1s2"
+    assert "A name such as p1s2 gives its place: paragraph 1, sentence 2." in [one.text.partition("there. ")[2] for one in found.all("p")]
+
+
+def test_why_no_fact_is_read_from_a_passage_is_explained_once(written: Write, corpus: LoadedProject) -> None:
+    wanted = "?passage dcterms:type <https://w3id.org/kzit/concept/passage-type/furniture> ; <http://www.w3.org/ns/oa#hasSource> ?document"
+    documents = select_rows(corpus.store, f"SELECT ?document {{ {wanted} }} GROUP BY ?document HAVING (COUNT(*) > 1) ORDER BY ?document")
+    local = documents[0][0].removeprefix("https://w3id.org/kzit/")
+    notes = [row.text for row in rows_of_passages(page(written(local), f"{local}.html")) if "furniture" in row.text]
+    assert ["A heading, signature, stamp, caption or menu." in note for note in notes] == [True] + [False] * (len(notes) - 1)
+    assert len(notes) > 1
+
+
+def rows_of_passages(found: Page) -> list[Element]:
+    return [row for row in found.all("tr") if "id" in row.attributes]
 
 
 def pictures(element: Element | Page) -> list[Element]:

@@ -47,6 +47,12 @@ def test_no_word_is_named_like_something_else_of_words() -> None:
     assert words("en").keys().isdisjoint(dir(Words))
 
 
+def test_a_colon_is_that_of_the_language() -> None:
+    """French puts a space before it, so a template must not write one of its own after a word."""
+    assert words("fr")["colon"] == "\N{NO-BREAK SPACE}:"
+    assert [path.name for path in (SITE / "templates").glob("*.html") if re.search(r"\}:", path.read_text("utf-8"))] == []
+
+
 @pytest.mark.parametrize("language", languages())
 def test_plural_forms_are_those_of_the_language(language: str) -> None:
     forms = set(Words.of(language).locale.plural_form.rules) | {"other"}

@@ -61,8 +61,8 @@
     const row = element("tr");
     const hedge = fact.hedge && ` <small>${fact.hedge}</small>`, unequal = fact.contested ? site.factsData.unequal : "";
     row.innerHTML = `<td class="num">${fact.when}</td><th scope="row"><div class="fact-name">${glyph(fact.stance, fact.voice)} ${fact.name}${unequal}`
-      + `${hedge}</div></th><td>${fact.who}</td><td></td>`;
-    row.cells[3].append(...fact.places.map((place) => cite(place, fact.voice)));
+      + `${hedge}</div></th><td>${fact.who}</td>`;
+    if (headers.length > 3) row.insertCell().append(...fact.places.map((place) => cite(place, fact.voice)));
     return row;
   }
 
@@ -75,7 +75,7 @@
       if (!before || (!sorting && before.document !== fact.document)) {
         group = table.appendChild(element("tbody"));
         if (!sorting) {
-          const heading = element("th", { colspan: "4", scope: "rowgroup" });
+          const heading = element("th", { colspan: headers.length, scope: "rowgroup" });
           heading.innerHTML = fact.document;
           group.append(element("tr", { class: "grp" }, heading));
         }

@@ -15,13 +15,13 @@ from kzit_graph.publish.site.edition.environment import ROOT
 from kzit_graph.publish.site.edition.links import Link
 from kzit_graph.publish.site.edition.page import Page
 from kzit_graph.publish.site.figures.clash_strips import clash_strip
+from kzit_graph.publish.site.figures.contrasts import contrast_title
 from kzit_graph.publish.site.figures.interest import Interest
 from kzit_graph.publish.site.home.class_lists import ClassList, KindEntry, kind_entries
 from kzit_graph.publish.site.home.home_findings import Finding, home_findings
 from kzit_graph.publish.site.home.starters import starters
 from kzit_graph.publish.site.hosting.feed import feed_links
-from kzit_graph.publish.site.phrases.matter_titles import matter_title
-from kzit_graph.publish.site.rows.citation import citation_line
+from kzit_graph.publish.site.rows.citation import citation_language, citation_line
 from kzit_graph.publish.site.thing_pages.thing_html import MAX_SUMMARY
 from kzit_graph.publish.site.views.small_pictures import fact_dots, fact_dots_table
 from kzit_graph.publish.site.wording.wording import Shown
@@ -82,6 +82,7 @@ class HomePage:
             "files": self._main_files("download.html" in pages),
             "pages": pages,
             "citation": self._citation(),
+            "citation_language": citation_language(edition),
         }
         main = edition.rendered("home.html", values)
         summary = shortened(edition.description.text, MAX_SUMMARY)
@@ -124,7 +125,7 @@ class HomePage:
         for matter in edition.shared(Interest).varied((matter for matter in claims.disputed if matter not in shown), shown):
             if number == _CLASHES:
                 return
-            title = matter_title(edition, matter)
+            title = contrast_title(edition, matter)
             if drawn := clash_strip(edition, matter, f"s{number}", title):
                 number += 1
                 yield {"title": title, "href": edition.href(matter.node), "strip": drawn, "note": self._note(matter)}

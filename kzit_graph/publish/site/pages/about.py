@@ -12,7 +12,7 @@ from kzit_graph.hidden_characters import visible
 from kzit_graph.project.dataset import Agent
 from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.edition.page import MenuEntry, Page
-from kzit_graph.publish.site.rows.citation import citation_line
+from kzit_graph.publish.site.rows.citation import citation_language, citation_line
 from kzit_graph.rdf.namespaces import DCAT, VCARD
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class AboutPage:
             "publishers": [_agent(edition, agent) for agent in dataset.publishers],
             "licences": edition.licences,
             "citation": visible(citation_line(edition)),
+            "citation_language": citation_language(edition),
             "contacts": list(_contacts(edition)),
             "landing": dataset.landing_page if dataset.landing_page.startswith(_WEB) else "",
             "has_download": any(entry.path == "download.html" for entry in edition.menu),

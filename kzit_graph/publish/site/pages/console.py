@@ -82,7 +82,7 @@ def _about(edition: Edition) -> dict[str, object]:
     return {
         "title": f"{words.console_results} – {edition.title.text}",
         "citation": citation_line(edition),
-        "licence": f"{words.licence}: {', '.join(map(visible, dataset.licences))}" if dataset.licences else "",
+        "licence": f"{words.licence}{words.colon} {', '.join(map(visible, dataset.licences))}" if dataset.licences else "",
         "dump": _dump(edition),
         "words": {
             **{name: getattr(words, f"take_{name}") for name in ("again", "cite", "files", "iris", "rows")},

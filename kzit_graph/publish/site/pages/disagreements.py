@@ -14,6 +14,7 @@ from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.claims.model import Answer, Claim, Matter
 from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.edition.page import MenuEntry, Page
+from kzit_graph.publish.site.figures.contrasts import contrast_title
 from kzit_graph.publish.site.figures.interest import Interest
 from kzit_graph.publish.site.phrases.amounts import Amounts
 from kzit_graph.publish.site.phrases.answer_words import timed
@@ -108,7 +109,7 @@ class _Writer:
             "anchor": anchor(matter),
             "number": number,
             "is_unfolded": number <= _UNFOLDED,
-            "title": matter_title(self._edition, matter),
+            "title": contrast_title(self._edition, matter),
             "asked": asked(self._edition, matter),
             "sides": sides,
             "is_long": len(sides) > _WIDE,
@@ -145,8 +146,7 @@ class _Writer:
         rows = self._edition.shared(FactRows)
         return {
             "value": self.value(answers[0]),
-            "stance": found[0].stance.value,
-            "voice": voice_class(found[0].voice),
+            "marks": dict.fromkeys((claim.stance.value, voice_class(claim.voice)) for claim in found),
             "claims": [(rows.sentence(claim), rows.witness(claim), list(map(self._edition.link, claim.claimants))) for claim in found],
         }
 

@@ -13,7 +13,7 @@ from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.edition.environment import ROOT
 from kzit_graph.publish.site.edition.links import MEDIA_TYPES
 from kzit_graph.publish.site.edition.page import MenuEntry, Page
-from kzit_graph.publish.site.rows.citation import Citation, citation_line
+from kzit_graph.publish.site.rows.citation import Citation, citation_language, citation_line
 from kzit_graph.publish.site.rows.takeaway import BUILD
 
 PATH: Final = "download.html"
@@ -74,6 +74,7 @@ class DownloadPage:
             "licences": edition.licences,
             "checksums": f"{ROOT}{CHECKSUMS}",
             "citation": visible(citation_line(edition)),
+            "citation_language": citation_language(edition),
             "citations": _citations(edition),
             "command": BUILD,
             "facts": [

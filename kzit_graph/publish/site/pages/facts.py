@@ -55,6 +55,7 @@ class FactsPage:
             values = {
                 "facets": found.all if data else (),
                 "shown_values": SHOWN,
+                "has_places": any(row.cites for row in rows),
                 "groups": grouped(rows[first:last]),
                 "count": edition.counted("facts_n", len(claims)),
                 "note": words.list_note.format(first=first + 1, last=last, all=len(claims)),

@@ -80,6 +80,9 @@ class _Figures:
         for number, chart in enumerate(charts):
             stem = f"figures/{names[number]}"
             files |= taken(edition, chart, stem, standalone(str(sections[number]["wide"])))
+        shown = self._left[:_MOST_ROWS]
+        ranks = [claim for claim in shown if claim.amount and Amounts(edition).is_rank(claim.amount.unit)]
+        left = [claim for claim in shown if claim not in ranks]
         title = sections[0]["heading"] if sections else edition.words.fig_figures
         lede = charts[0].findings if charts else []
         values = {
@@ -87,7 +90,9 @@ class _Figures:
             "lede": lede,
             "sections": sections,
             "sums": [self._sum(found, number) for number, found in enumerate(self._sums)],
-            "singles": self._singles(),
+            "singles": self._singles(left),
+            "ranks": self._singles(ranks),
+            "ranks_title": edition.counted("fig_singles_ranks", len(ranks)),
             "more": edition.counted("fig_more_figures", len(self._left) - _MOST_ROWS) if len(self._left) > _MOST_ROWS else "",
         }
         main = edition.rendered("figures.html", values)
@@ -182,9 +187,9 @@ class _Figures:
         left = [claim for claim in self.edition.claims.all if measured(claim) is not None and claim.fact not in shown]
         return sorted(left, key=lambda claim: (self._indicator(claim), claim.year or 0, natural_key(claim.fact.value)))
 
-    def _singles(self) -> list[dict[str, object]]:
-        """Return rows for these claims, up to a limit."""
-        amounts, left = Amounts(self.edition), self._left[:_MOST_ROWS]
+    def _singles(self, left: Sequence[Claim]) -> list[dict[str, object]]:
+        """Return rows for claims with a figure that no picture shows."""
+        amounts = Amounts(self.edition)
         return [
             {
                 "indicator": self._indicator(claim),

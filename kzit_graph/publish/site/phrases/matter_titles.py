@@ -23,13 +23,17 @@ _MAX_COMMON = 4
 """Things in common that a title names."""
 
 
-def matter_title(edition: Edition, matter: Matter) -> str:
-    """Return what a matter asks about, such as "Trade turnover, 2022: Kazakhstan, Italy"; the slot without a subject."""
+def matter_title(edition: Edition, matter: Matter, *, has_common: bool = True) -> str:
+    """Return what a matter asks about, such as "Trade turnover, 2022: Kazakhstan, Italy"; the slot without a subject.
+
+    has_common: whether a question about a figure names what all its answers have in common.
+    """
     found = _claims(edition, matter)
     asks_for = [edition.text(term) for term in matter.subjects or matter.slots]
     if not _is_figure(found):
         return _joined(asks_for, _bases(edition, found)) or edition.text(matter.node)
-    return _joined(asks_for, (*_spans(edition, found), *_bases(edition, found)), _common(edition, found, matter.subjects))
+    common = _common(edition, found, matter.subjects) if has_common else ()
+    return _joined(asks_for, (*_spans(edition, found), *_bases(edition, found)), common)
 
 
 def series_title(edition: Edition, series: NamedNode) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from pyoxigraph import Literal
+
 from kzit_graph.hidden_characters import visible
 from kzit_graph.project.dataset import Agent, DatasetDescription
 
@@ -108,6 +110,14 @@ def citation_line(edition: Edition) -> str:
     version = edition.words.release.format(version=dataset.version) if dataset.version else ""
     start = f"{agents} ({year})." if agents and year else f"{agents or year}." if agents or year else ""
     return " ".join(filter(None, (start, f"{edition.title.text}.", f"{version}." if version else "", dataset.iri.value)))
+
+
+def citation_language(edition: Edition) -> str:
+    """Return the language of that line; empty if it is that of the page."""
+    dataset = edition.publication.dataset
+    stated = (triple.object for triple in edition.reader.index.about(dataset.iri))
+    found = {text.language or "" for text in stated if isinstance(text, Literal) and text.value == dataset.citation}
+    return "" if not dataset.citation or edition.language in found else min(found, default="")
 
 
 @lru_cache(maxsize=8)

@@ -235,7 +235,7 @@ def _readme(edition: Edition, table: Table, page: str, files: Mapping[str, bytes
     parts.append(f"{words.take_rows.format(rows=words.number(len(table.rows)), page=origin)}")
     parts.append(f"## {words.take_cite}\n\n{citation_line(edition)}")
     if dataset.licences:
-        parts.append(f"{words.licence}: {', '.join(map(visible, dataset.licences))}")
+        parts.append(f"{words.licence}{words.colon} {', '.join(map(visible, dataset.licences))}")
     if command:
         parts.append(f"## {words.take_again}\n\n    {command}")
     if table.key and "query.rq" in files:

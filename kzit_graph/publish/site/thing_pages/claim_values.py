@@ -178,11 +178,17 @@ class ClaimValues:
         }
 
     def sides(self, node: Term, current: Term | None = None) -> dict[str, object] | None:
-        """Return the answers to a question side by side; None if it has fewer than two. current: the claim of the page, if it is one."""
+        """Return the answers to a question side by side, the same ones together; None if it has fewer than two.
+
+        current: the claim of the page, if it is one. It stands first.
+        """
         matter = self.edition.claims.by_matter.get(node)
         if matter is None or len(matter.answers) < 2:
             return None
-        sides = [self._side(answer, current) for answer in self._in_order(matter, current)]
+        groups: dict[str, list[Answer]] = {}
+        for answer in self._in_order(matter, current):
+            groups.setdefault(hedged_answer(self.edition, answer), []).append(answer)
+        sides = [self._side(value, answers, current) for value, answers in groups.items()]
         return {
             "title": self._title(matter),
             "href": self.edition.href(node) if current else "",
@@ -198,14 +204,15 @@ class ClaimValues:
     def _in_order(self, matter: Matter, current: Term | None) -> Iterable[Answer]:
         return sorted(matter.answers, key=lambda answer: answer.claim.fact != current)
 
-    def _side(self, answer: Answer, current: Term | None) -> dict[str, object]:
-        rows, claim = self.edition.shared(FactRows), answer.claim
-        is_current = claim.fact == current
+    def _side(self, value: str, answers: Sequence[Answer], current: Term | None) -> dict[str, object]:
+        rows = self.edition.shared(FactRows)
+        claims = list({answer.claim.fact: answer.claim for answer in answers}.values())
         return {
-            "value": hedged_answer(self.edition, answer),
-            "glyph": rows.glyph(claim.stance, claim.voice),
-            "sentence": self.edition.words.this_fact if is_current else rows.sentence(claim),
-            "witness": rows.witness(claim),
+            "value": value,
+            "glyphs": [rows.glyph(stance, voice) for stance, voice in dict.fromkeys((claim.stance, claim.voice) for claim in claims)],
+            "claims": [
+                (self.edition.words.this_fact if claim.fact == current else rows.sentence(claim), rows.witness(claim)) for claim in claims
+            ],
         }
 
     def of_fact(self, shown: ThingPage) -> dict[str, object]:

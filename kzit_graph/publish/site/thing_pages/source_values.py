@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ from kzit_graph.publish.markup import escape, joined
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.claims.model import Claim, Place
 from kzit_graph.publish.site.claims.places import PlaceReader
+from kzit_graph.publish.site.edition.cells import element
 from kzit_graph.publish.site.phrases.repeated import says_date
 from kzit_graph.publish.site.rows.fact_rows import FactRows, filled
 from kzit_graph.publish.site.thing_pages.check import check_section
@@ -21,13 +23,15 @@ from kzit_graph.publish.site.thing_pages.thing_values import passage_name
 from kzit_graph.publish.site.things.thing_page import ThingPage
 from kzit_graph.publish.site.views.passage_rulers import Bar, document_ruler, place_ruler
 from kzit_graph.rdf.names import Term
-from kzit_graph.rdf.namespaces import DCTERMS, RDF_TYPE, schema_terms
+from kzit_graph.rdf.namespaces import DCTERMS, RDF_TYPE, SKOS, schema_terms
 from kzit_graph.rdf.ordering import natural_key
 
 if TYPE_CHECKING:
     from kzit_graph.publish.site.edition.edition import Edition
 
+_PLACE: Final = re.compile(r"p([0-9]+)s([0-9]+)")
 _KIND: Final = (NamedNode(f"{DCTERMS}type"),)
+_DEFINITION: Final = (NamedNode(f"{SKOS}definition"),)
 _LANGUAGE: Final = (*schema_terms("inLanguage"), NamedNode(f"{DCTERMS}language"))
 _ADDRESS: Final = (*schema_terms("url"), NamedNode(f"{DCTERMS}source"))
 
@@ -58,6 +62,7 @@ class SourceValues:
             "about": self._about(shown) if shown.page == 1 else [],
             "ruler": self._ruler(places, by_passage, {row["anchor"] for row in rows}) if shown.page == 1 else "",
             "rows": rows,
+            "example": self._example(rows),
             "loose": [edition.shared(FactRows).line(claim) for claim in by_passage.get(None, ())] if shown.page == 1 else [],
             "check": check_section(edition, shown.thing) if shown.page == 1 else "",
         }
@@ -88,26 +93,43 @@ class SourceValues:
         """Return the passages of a page in order, each with its facts. One without facts follows the one before it."""
         own = {fact.fact for fact in shown.facts}
         page_of = {fact.fact: page.page for page in cut for fact in page.facts} if len(cut) > 1 else {}
-        rows, current = [], 1
+        rows, current, known = [], 1, set[Term]()
         for number, place in enumerate(places, 1):
             claims = by_passage.get(place.passage, [])
             current = min((page_of.get(claim.fact, current) for claim in claims), default=current)
             here = [claim for claim in claims if claim.fact in own] if len(cut) > 1 else claims
             if here or (not claims and current == shown.page):
-                rows.append(self._row(number, place, here))
+                rows.append(self._row(number, place, here, known))
         return rows
 
-    def _row(self, number: int, place: Place, claims: Sequence[Claim]) -> dict[str, object]:
+    def _example(self, rows: Iterable[Mapping[str, object]]) -> str:
+        """Return what the name of a passage says, if it is that of a sentence in a paragraph."""
+        places = [place for row in rows if (place := _PLACE.fullmatch(str(row["anchor"])))]
+        found = next((place for place in places if place[1] != place[2]), next(iter(places), None))
+        return self.edition.words.what_rests_names.format(name=found[0], paragraph=found[1], sentence=found[2]) if found else ""
+
+    def _row(self, number: int, place: Place, claims: Sequence[Claim], known: set[Term]) -> dict[str, object]:
         edition = self.edition
         assert place.passage is not None
-        kinds = edition.cells.all(edition.reader.index.values(place.passage, _KIND))
+        kinds = [self._kind(kind, known) for kind in edition.reader.index.values(place.passage, _KIND)] if not claims else []
         return {
             "anchor": passage_name(place.passage),
             "number": number,
             "cite": edition.shared(FactRows).ruler(place, _voice(claims)),
             "lines": [edition.shared(FactRows).line(claim) for claim in claims],
-            "note": joined(kinds, ", ") if not claims else "",
+            "note": joined(kinds, ", "),
         }
+
+    def _kind(self, kind: Term, known: set[Term]) -> Markup:
+        """Return why no fact is read from a passage: the kind, and its definition where it is not yet known."""
+        edition = self.edition
+        if kind in known:
+            return edition.link(kind)
+        known.add(kind)
+        texts = [value for value in edition.reader.index.values(kind, _DEFINITION) if isinstance(value, Literal)]
+        labels = {text.language or "": text.value for text in sorted(texts, key=lambda text: text.value, reverse=True)}
+        link = edition.link(kind)
+        return Markup("{} ({})").format(link, element(edition.wording.label(labels, ""))) if labels else link
 
     def _ruler(self, places: Sequence[Place], by_passage: dict[Term | None, list[Claim]], anchors: Iterable[object]) -> Markup:
         edition, here = self.edition, set(anchors)

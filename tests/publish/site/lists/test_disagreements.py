@@ -61,6 +61,16 @@ def test_figures_far_apart_come_before_names(small: Page) -> None:
     assert figures < names
 
 
+def test_a_heading_names_the_answers_that_are_farthest_apart(page: Page, small: Page) -> None:
+    for article in (*page.all("article"), *small.all("article")):
+        heading = article.all("h2")[0].text
+        values = [one.text for one in article.all("span") if one.attributes.get("class") == "v"]
+        assert len(values) > 1
+        assert sum(value in heading for value in values) >= 2 or "does not add up" in heading, heading
+    headings = [one.text.replace("\N{NO-BREAK SPACE}", " ") for one in small.all("h2")]
+    assert any("12 Jun 1992 or 21 Aug 1992?" in heading for heading in headings), headings
+
+
 def test_the_three_of_most_interest_are_unfolded(page: Page) -> None:
     folds = [one.all("details")[0] for one in page.all("article")]
     assert ["open" in fold.attributes for fold in folds] == [True] * 3 + [False] * (len(folds) - 3)

@@ -216,5 +216,7 @@ def test_all_stances_have_a_word_in_each_language(english: Pages, russian: Pages
 
 def test_a_project_of_another_subject_has_the_table(garden: Pages) -> None:
     page = Page(garden.of("FactsPage")["facts.html"])
+    assert [one.text for one in page.all("th") if one.attributes.get("scope") == "col"] == ["Pour quand", "Fait", "Qui le dit"]
+    assert {one.attributes["colspan"] for one in page.all("th") if "colspan" in one.attributes} == {"3"}
     assert {row.iri for row in rows(garden)} == {claim.fact.value for claim in garden.edition.claims.all}
     assert "voice" not in {one.attributes["data-facet"] for one in page.all("fieldset")}
