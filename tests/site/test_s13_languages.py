@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 import pytest
+from pyoxigraph import Literal, RdfFormat, Store, parse
 
 from tests.site.builds import BuiltSite
 from tests.site.landing import head_links
@@ -33,7 +34,8 @@ class Texts(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         language = values.get("lang", self._open[-1][1])
-        self.found += [(language, values[name]) for name in ("title", "aria-label", "placeholder", "alt") if values.get(name)]
+        named = ("title", "aria-label", "alt", *(("placeholder",) if values.get("type") == "search" else ()))  # others show what to type
+        self.found += [(language, values[name]) for name in named if values.get(name)]
         if tag not in _VOID:
             self._open.append((tag, language))
 
@@ -95,6 +97,31 @@ def test_s13_cyrillic_words_are_never_said_to_be_latin_ones(bundled: BuiltSite) 
             found = texts(bundled, page) if kind != "404" or language == bundled.languages[0] else ()
             wrong += [f"{page}: {text[:60]}" for own, text in found if _LETTERS.search(text) and own not in CYRILLIC and own != "und"]
     assert not wrong, "\n".join(wrong[:50])
+
+
+def test_s13_texts_of_the_graph_have_the_language_of_their_literals(bundled: BuiltSite, graph: Store) -> None:
+    """A name, a definition or a sentence is said to be in the language that the graph says. Codes without a language may be in any."""
+    ontology = parse(path=bundled.folder / "ontology.ttl", format=RdfFormat.TURTLE)
+    stated: dict[str, set[str]] = {}
+    for quad in (*graph, *ontology):
+        if isinstance(quad.object, Literal):
+            stated.setdefault(_key(quad.object.value), set()).add(quad.object.language or "")
+    wrong, seen = [], set()
+    for language in bundled.languages:
+        for kind, path in bundled.kinds.items():
+            page = bundled.prefix(language) + path
+            for own, text in texts(bundled, page) if kind != "404" else ():
+                languages = stated.get(_key(text), {""})
+                seen |= {(language, own)} if languages == {own} else set()
+                if own not in languages and "" not in languages:
+                    wrong.append(f"{page}: {text[:60]} is in {sorted(languages)}, not {own}")
+    assert not wrong, "\n".join(wrong[:50])
+    assert seen >= {(page, text) for page in bundled.languages for text in bundled.languages}
+
+
+def _key(text: str) -> str:
+    """Return a text as it is compared: headings begin with a capital letter, and templates break lines."""
+    return " ".join(text.split()).casefold()
 
 
 def test_s13_words_of_the_interface_are_translated(bundled: BuiltSite) -> None:
