@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -22,6 +23,7 @@ from tests.git_repository import committed
 from tests.loading import load_project
 from tests.small_project import release_entry
 from tests.source_counts import tests_without_source
+from tests.workers import workers_of_this_machine
 
 # In CI, a random search gives the same examples each time, so that a change is judged by what it changes.
 settings.register_profile("no deadline", deadline=None, derandomize="CI" in os.environ)
@@ -34,6 +36,18 @@ def pytest_report_header() -> str:
 
     listed = ", ".join(f"{name} {number}" for name, number in readers().items())
     return f"triple stores: {stores()}\nreaders: {listed}"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return the number of processes that `pytest -n auto` starts. xdist itself counts cores, and not what tests wait for."""
+    return workers_of_this_machine()
+
+
+def pytest_collection_finish() -> None:
+    """Leave the tests, which last until the end, out of each garbage collection."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
