@@ -20,15 +20,22 @@ TOOLS  := $(VENV)/.ready-for-tests
 # Images of containers often forbid bytecode. Tests start many processes, and each would compile the package again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: build test check shots pictures soak coverage assets lint bench bench-quick agreement lock clean
+.PHONY: build test check every-test fast-tests shots pictures soak coverage assets lint bench bench-quick agreement lock clean
 
 build: $(READY)
 	$(BIN)/kzit-graph build
 
-test: lint
+# mypy uses one processor, for a minute or two if it has no cache. The tests run beside it.
+test: $(TOOLS)
+	$(MAKE) --no-print-directory --jobs=2 lint every-test
+
+check: $(TOOLS)
+	$(MAKE) --no-print-directory --jobs=2 lint fast-tests
+
+every-test: $(TOOLS)
 	$(BIN)/pytest -n auto --dist worksteal
 
-check: lint
+fast-tests: $(TOOLS)
 	$(BIN)/pytest -n auto --dist worksteal -m "not slow"
 
 soak: $(TOOLS)
