@@ -19,8 +19,8 @@ from tests.publish.builds_of_files import is_whole, names
 from tests.small_project import small_project
 
 SEED: Final = 17
-MANY: Final = 40
-MOST: Final = 100
+MANY: Final = 12
+MOST: Final = 100  # of `make soak`
 """Kills at random moments. `test_atomic_folder` kills the replacement of the folder at each of its steps."""
 
 BUILD: Final = """
