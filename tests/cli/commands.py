@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tests.cli import prepared
+
 
 def kzit_graph(
     *arguments: str | Path, cwd: Path | None = None, text: str | None = None, before: Callable[[], None] | None = None
@@ -16,6 +18,8 @@ def kzit_graph(
     environment = os.environ | {"NO_COLOR": "1", "PYTHONUTF8": "1"}
     if before is not None:  # a process with limits cannot write its coverage
         environment = {name: value for name, value in environment.items() if not name.startswith("COVERAGE_")}
+    elif prepared.can_be_prepared(environment):
+        return prepared.run([*map(str, arguments)], environment, cwd, text)
     return subprocess.run(
         [sys.executable, "-m", "kzit_graph", *map(str, arguments)],
         cwd=cwd,
