@@ -18,6 +18,7 @@ from kzit_graph.publish.site.edition.environment import HOME
 from kzit_graph.publish.site.figures.answers import AnswerScales
 from kzit_graph.publish.site.figures.clash_strips import clash_strip
 from kzit_graph.publish.site.figures.interest import Interest, voices_of
+from kzit_graph.publish.site.phrases.amounts import Amounts
 from kzit_graph.publish.site.phrases.answer_words import answer_label, hedged_answer
 from kzit_graph.publish.site.phrases.matter_titles import matter_title
 from kzit_graph.publish.site.phrases.repeated import says_date
@@ -118,7 +119,7 @@ def _agreed(edition: Edition) -> Finding | None:
     """Return the question to which most voices give the same figure, or days that lie in one another."""
     voices = {matter.node: len(independent_voices(edition, matter)) for matter in edition.claims.matters if not matter.is_disputed}
     found = [matter for matter in edition.claims.matters if voices.get(matter.node, 0) >= _MIN_AGREEING]
-    figures = [matter for matter in found if _same_figure(matter)]
+    figures = [matter for matter in found if _same_figure(edition, matter)]
     days = [matter for matter in found if _common_time(matter)]
     matter = max(figures or days, key=lambda matter: voices[matter.node], default=None)
     if matter is None:
@@ -163,9 +164,11 @@ def _roots(edition: Edition, documents: Iterable[Term]) -> set[Term]:
     return roots
 
 
-def _same_figure(matter: Matter) -> bool:
+def _same_figure(edition: Edition, matter: Matter) -> bool:
+    """Tell whether all answers are the same figure, and no place in an order, which says little by itself."""
     amounts = [answer.claim.amount for answer in matter.answers]
-    return None not in amounts and len({(amount.value, amount.unit) for amount in amounts if amount}) == 1
+    found = {(amount.value, amount.unit) for amount in amounts if amount}
+    return None not in amounts and len(found) == 1 and not any(Amounts(edition).is_rank(unit) for _, unit in found)
 
 
 def _time(answer: Answer) -> Span | None:
