@@ -55,7 +55,7 @@ def test_the_output_can_be_appended_to_the_description(folder: Path) -> None:
     ("number", "what"),
     [
         ("1.0", '"1.0" is not a semantic version'),
-        ("", '"" is not a semantic version'),
+        ("", "--release is empty; write --release "),
         ("1.0.0\n", "is not a semantic version"),
         ("\x1b[31m1.0.0", "is not a semantic version"),
         ("0.9.0", "data/dataset.ttl:15: 0.9.0 is already released; choose a version above 0.9.0"),

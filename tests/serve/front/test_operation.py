@@ -315,13 +315,12 @@ def test_a_public_url_is_in_links_and_other_hosts_are_refused(dist: Path, tmp_pa
         (("--trusted-proxy", "me"), 'kzit-graph: "me" is not an IP address or network; write it like 10.0.0.0/8 or ::1\n'),
     ],
 )
-def test_a_server_that_cannot_start_says_why_in_one_line(options: tuple[str, ...], message: str, dist: Path, tmp_path: Path) -> None:
+def test_a_server_that_cannot_start_says_why_in_one_line(options: tuple[str, str], message: str, dist: Path, tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         used = str(taken.getsockname()[1])
-        command = [sys.executable, "-m", "kzit_graph", "serve", "--port", "0", "--dist", str(dist)]
-        done = subprocess.run(
-            [*command, *(option.replace("{used}", used) for option in options)], capture_output=True, text=True, cwd=tmp_path, timeout=60
-        )
+        chosen = {"--port": "0", "--dist": str(dist), options[0]: options[1].replace("{used}", used)}
+        command = [sys.executable, "-m", "kzit_graph", "serve", *(word for option in chosen.items() for word in option)]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=60)
     assert (done.returncode, done.stderr) == (2, message.replace("{used}", used))
