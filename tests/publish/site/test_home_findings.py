@@ -111,7 +111,7 @@ def test_plans_with_a_date_are_told_by_what_became_of_them(english: Edition) -> 
     assert all((plan.reported is not None) == (plan.fate in (Fate.HELD, Fate.MOVED)) for plan in found)
     untold = sum(plan.fate is Fate.UNTOLD for plan in found)
     told = finding(english, "Planned")
-    assert told.title == f"{len(found)} plans with a date; of {untold} none of the sources says what came of them"
+    assert told.title == f"{len(found)} plans with a date; no source says what came of {untold}"
 
 
 def test_the_widest_agreement_gives_the_most_exact_day(english: Edition, corpus: LoadedProject) -> None:
@@ -230,7 +230,7 @@ def test_a_project_of_another_subject_has_findings_of_its_own(tmp_path: Path) ->
     found = {one.kind: one for one in home_findings(edition)}
     assert found["Farthest apart"].title == "Length: km: 300 or km: 900?"
     assert found["Farthest apart"].note == "2 voices, 2 answers, 3 times apart."
-    assert found["Planned, and then?"].title == "4 plans with a date; of 1 none of the sources says what came of them"
+    assert found["Planned, and then?"].title == "4 plans with a date; no source says what came of 1"
     assert found["Planned, and then?"].note == "Opening 4: planned for 1 Mar 2002, reported for 30 May 2002."
     assert [plan.fate for plan in plans(edition.claims)] == [Fate.HELD, Fate.MOVED, Fate.UNTOLD, Fate.AHEAD]
     assert found["Newest document, 2003"].title == "Report of the south"
