@@ -5,6 +5,7 @@ Each call is still a process of its own, with its own arguments, environment, fo
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import os
@@ -94,7 +95,15 @@ def _prepared(environment: tuple[tuple[str, str], ...]) -> _Prepared:
             pass_fds=[theirs.fileno()],
             env=inherited | dict(environment),
         )
+    atexit.register(_end, process, ours)
     return _Prepared(process, ours)
+
+
+def _end(process: subprocess.Popen[bytes], requests: socket.socket) -> None:
+    requests.close()
+    process.kill()
+    with process:
+        pass  # closes its files and waits
 
 
 def _import_all() -> None:
