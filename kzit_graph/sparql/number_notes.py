@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
@@ -17,10 +17,12 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.default_graph import default_graph_options
 from kzit_graph.rdf.names import Names
 from kzit_graph.rdf.namespaces import XSD
-from kzit_graph.sparql.answers import Answer
 from kzit_graph.sparql.lexer import code, declared_prefixes, mentioned_iris
 from kzit_graph.sparql.overflow_notes import as_floats, can_overflow, differs
 from kzit_graph.sparql.tokens import Token, significant
+
+if TYPE_CHECKING:
+    from kzit_graph.sparql.answers import Answer
 
 _COMPUTES: Final = re.compile(r"\b(?:FILTER|HAVING|BIND|AS|ORDER)\b", re.IGNORECASE)
 _COUNTS: Final = re.compile(r"\b(?:COUNT|SAMPLE)\s*\((?:\s*DISTINCT\b)?\s*(?:\*|[?$]\w+)?\s*\)\s*AS\b", re.IGNORECASE)

@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal
 
-from kzit_graph.sparql.answers import Answer, Solutions, Triples
 from kzit_graph.sparql.tokens import Token, significant
+
+if TYPE_CHECKING:
+    from kzit_graph.sparql.answers import Answer, Solutions
 
 _ADDS: Final = ("SUM", "AVG")
 _OPERATORS: Final = ("+", "-", "*", "/")
@@ -88,6 +90,8 @@ def _with_floats(sparql: str, arithmetic: _Arithmetic, nonzero: Iterable[Span]) 
 
 def differs(answer: Answer, other: Answer) -> bool:
     """Return whether two answers to a query have another number of rows, or of values."""
+    from kzit_graph.sparql.answers import Solutions, Triples  # few queries overflow
+
     if isinstance(answer, Solutions) and isinstance(other, Solutions):
         return (len(answer), _unbound(answer)) != (len(other), _unbound(other))
     if isinstance(answer, Triples) and isinstance(other, Triples):

@@ -10,7 +10,6 @@ from pyoxigraph import Literal, NamedNode, Store
 from kzit_graph.plain_text import counted, shortened
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.namespaces import OWL, RDF_TYPE, SUB_CLASS
-from kzit_graph.validation.engines.shapes import state_class_targets
 from kzit_graph.validation.shapes.shapes_graph import Node, ShapesGraph, sh
 
 _MAX_NAMED: Final = 10
@@ -61,6 +60,8 @@ def nothing_matched(loaded: LoadedProject) -> bool:
 
 def _matches_of_shapes(loaded: LoadedProject) -> tuple[ShapesGraph, Iterator[tuple[Node, bool]]]:
     """Return the shapes, and those with targets that are not deactivated, with whether the data has a target of theirs."""
+    from kzit_graph.validation.engines.shapes import state_class_targets  # what it imports takes time, and few reports need it
+
     shapes = ShapesGraph(loaded.shape_files)
     state_class_targets(shapes)
     stores = (loaded.graphs, loaded.vocabulary.store)

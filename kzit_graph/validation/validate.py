@@ -10,16 +10,16 @@ import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from kzit_graph.errors import UnknownName
 from kzit_graph.project.imports import imports_not_followed
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.loaded_files import LoadedFiles
 from kzit_graph.project.settings_warnings import warnings_on_settings
 from kzit_graph.project.statements.store import merge_overlapping_graphs
 from kzit_graph.rdf.broken_files import all_faults_reported
@@ -27,8 +27,8 @@ from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.rdf.writing import serialized
 from kzit_graph.validation.blank_node_labels import BlankNodeLabels
 from kzit_graph.validation.causes import Causes
-from kzit_graph.validation.dangling import dangling_references
 from kzit_graph.validation.default_messages import DefaultMessages
+from kzit_graph.validation.engines.engine_shapes import EngineShapes
 from kzit_graph.validation.engines.input import (
     entailment_rules,
     statements,
@@ -36,21 +36,21 @@ from kzit_graph.validation.engines.input import (
     values_for_shacl,
     write_as_one_turtle_file,
 )
+from kzit_graph.validation.engines.literals import Found
 from kzit_graph.validation.engines.run import run_pyshacl, run_shacl_on_file
-from kzit_graph.validation.engines.shapes import EngineShapes, prepare
-from kzit_graph.validation.engines.unsupported import leave_out_unsupported
+from kzit_graph.validation.kept_shapes import prepared_shapes
 from kzit_graph.validation.lines import results_of, with_files, with_lines
 from kzit_graph.validation.report.report import Report, make_report
 from kzit_graph.validation.results import Result, in_order
 from kzit_graph.validation.rules import mistakes_found_by_rules, what_follows
-from kzit_graph.validation.shacl_sparql.check import check_queries, declare_prefixes, prefixes_of_queries
-from kzit_graph.validation.shacl_sparql.constraints import SparqlConstraint, can_vary, run_constraint, split_constraints
+from kzit_graph.validation.shacl_sparql.constraint import SparqlConstraint, can_vary, run_constraint
 from kzit_graph.validation.shacl_sparql.number_warnings import FilesWatchedForNumbers, number_warnings
-from kzit_graph.validation.shacl_sparql.syntax import refuse_ill_formed_sparql
 from kzit_graph.validation.shapes.shapes_graph import ShapesGraph
-from kzit_graph.validation.shapes.well_formed import refuse_ill_formed
 from kzit_graph.validation.stubs import Stubs
 from kzit_graph.work_folder import temporary_folder
+
+if TYPE_CHECKING:
+    from kzit_graph.project.loaded_files import LoadedFiles
 
 DEFAULT_ENGINE: Final = "shacl"
 _Found = tuple[ShapesGraph, list[Result], list[str]]
@@ -98,51 +98,43 @@ def validate_files(
 
     The report warns about references to nothing; see `dangling_references`. Raises as `validate` does.
     """
+    from kzit_graph.project.loaded_files import LoadedFiles  # what projects do not need is imported for files alone
+
     return validate_loaded(LoadedFiles(data, shapes, ontology), engine)
 
 
 def validate_loaded(loaded: LoadedFiles, engine: str = DEFAULT_ENGINE) -> Report:
     """Check files as `validate_files` does."""
+    from kzit_graph.validation.dangling import dangling_references
+
     report = validate(loaded, engine)
     nothing = () if len(loaded.graphs) else ("the data has no triples, so no shape was checked for anything in it",)
     results = in_order(with_files(report.results, loaded))
     return replace(report, results=results, warnings=(*report.warnings, *nothing, *dangling_references(loaded)))
 
 
-def _checked_shapes(loaded: LoadedProject, engine: str) -> tuple[ShapesGraph, list[str]]:
-    """Return the shapes without what no engine supports, and the warnings about that."""
-    prefixes = prefixes_of_queries(loaded.shapes)
-    shapes = ShapesGraph(loaded.shape_files)
-    warnings = list(leave_out_unsupported(shapes))
-    refuse_ill_formed(shapes)
-    refuse_ill_formed_sparql(shapes)
-    check_queries(shapes, prefixes, with_shapes_graph=engine == DEFAULT_ENGINE)
-    return shapes, warnings
-
-
 def _with_shacl(loaded: LoadedProject) -> _Found:
+    if not loaded.shape_files:
+        return ShapesGraph(()), [], [_NO_SHAPES]
     read = loaded.reader()
     with ExitStack() as until_the_end, ThreadPoolExecutor(max_workers=2) as executor:
         early = executor.submit(_expanded_store, loaded, until_the_end)  # beside the checks of the shapes, which are in Python
-        shapes, warnings = _checked_shapes(loaded, "shacl")
-        if not loaded.shape_files:
-            return shapes, [], [*warnings, _NO_SHAPES]
-        constraints, stated = split_constraints(loaded.shapes)
-        core_shapes = shapes.copy()
-        for triple in stated:
-            core_shapes.remove(*triple)
-        prepared = prepare(core_shapes, "shacl")
+        shapes = prepared_shapes(loaded)
         rules = entailment_rules(loaded.vocabulary.store)  # here, so that the threads do not read the ontology at the same time
+        folder = until_the_end.enter_context(temporary_folder())
         files = FilesWatchedForNumbers(chain(loaded.read_data(read), loaded.ontology))
-        core = executor.submit(_core_results, loaded, files, prepared, rules)
+        written = executor.submit(_written_data, files, folder / "data.ttl")
+        core = executor.submit(lambda: _core_results(loaded, written.result(), shapes.core, rules))
         # The store first, because its errors name the malformed file.
         expanded = early.result()
         store = until_the_end.enter_context(loaded.store_with_ontology(read)) if expanded is None else expanded
-        ordered = sorted(constraints, key=_size, reverse=True)
-        found = list(executor.map(lambda constraint: run_constraint(constraint, store), ordered))
-        results = [*core.result(), *_counted_once(ordered, found, store)]
-    prefixes = prefixes_of_queries(loaded.shapes)
-    return shapes, results, [*warnings, *number_warnings(loaded, shapes, prefixes, constraints, in_data=files.found)]
+        constraints = sorted(shapes.constraints, key=_size, reverse=True)
+        running = executor.map(lambda constraint: run_constraint(constraint, store), constraints)
+        written.result()  # then it is known whether there are large numbers
+        warnings = list(number_warnings(shapes.written, shapes.prefixes, shapes.constraints, store, in_data=files.found))
+        found = list(running)
+        results = [*core.result(), *_counted_once(constraints, found, store)]
+    return shapes.written, results, [*shapes.warnings, *warnings]
 
 
 def _expanded_store(loaded: LoadedProject, until_the_end: ExitStack) -> Store | None:
@@ -170,33 +162,49 @@ def _size(constraint: SparqlConstraint) -> int:
     return sum(map(len, constraint.queries))
 
 
-def _core_results(loaded: LoadedProject, files: Iterable[RdfFile], shapes: EngineShapes, rules: str) -> list[Result]:
-    with temporary_folder() as folder:
-        data = folder / "data.ttl"
-        labels = BlankNodeLabels()
-        with data.open("wb") as output:
-            output.write(labels.first)
-            not_plain = write_as_one_turtle_file(labels.watching(files), output)
-            output.write(labels.last)
-        corrected = shapes.with_values(values_for_shacl(loaded, not_plain, list(shapes.graph.target_nodes())))
-        text = corrected.graph.to_ntriples() + rules + labels.shape
-        results = list(corrected.read_back(labels.read_back(run_shacl_on_file(data, text))))
+@dataclass(frozen=True)
+class _Data:
+    """The data for the engine: a Turtle file, the labels of its blank nodes, and the literals that the engine may read in its own way."""
+
+    path: Path
+    labels: BlankNodeLabels
+    not_plain: Found
+
+
+def _written_data(files: Iterable[RdfFile], path: Path) -> _Data:
+    labels = BlankNodeLabels()
+    with path.open("wb") as output:
+        output.write(labels.first)
+        not_plain = write_as_one_turtle_file(labels.watching(files), output)
+        output.write(labels.last)
+    return _Data(path, labels, not_plain)
+
+
+def _core_results(loaded: LoadedProject, data: _Data, shapes: EngineShapes, rules: str) -> list[Result]:
+    corrected = shapes.with_values(values_for_shacl(loaded, data.not_plain, list(shapes.graph.target_nodes())))
+    text = corrected.graph.to_ntriples() + rules + data.labels.shape
+    results = list(corrected.read_back(data.labels.read_back(run_shacl_on_file(data.path, text))))
     loaded.prefixes  # noqa: B018 - read here for the report, while the other thread still loads the store
     return results
 
 
 def _with_pyshacl(loaded: LoadedProject) -> _Found:
-    shapes, warnings = _checked_shapes(loaded, "pyshacl")
+    from kzit_graph.validation.checked_shapes import checked_shapes
+    from kzit_graph.validation.engines.shapes import prepare
+    from kzit_graph.validation.shacl_sparql.check import declare_prefixes, prefixes_of_queries
+
     if not loaded.shape_files:
-        return shapes, [], [*warnings, _NO_SHAPES]
+        return ShapesGraph(()), [], [_NO_SHAPES]
+    prefixes = prefixes_of_queries(loaded.shapes)
+    shapes, warnings = checked_shapes(loaded.shape_files, prefixes, with_shapes_graph=False)
     _ = loaded.graphs  # first, because its errors name the malformed file
     triples = list(statements(loaded))
     languages = {triple.object.language or "" for triple in triples if isinstance(triple.object, Literal)} - {""}
     with_prefixes = shapes.copy()
-    declare_prefixes(with_prefixes, prefixes_of_queries(loaded.shapes))
+    declare_prefixes(with_prefixes, prefixes)
     prepared = prepare(with_prefixes, "pyshacl", languages).with_values(values_for_pyshacl([*triples, *shapes.target_nodes()]))
     data = serialized(triples, RdfFormat.N_TRIPLES, {}).decode()
-    return shapes, list(prepared.read_back(run_pyshacl(data, prepared.graph.to_ntriples()))), warnings
+    return shapes, list(prepared.read_back(run_pyshacl(data, prepared.graph.to_ntriples()))), [*warnings]
 
 
 ENGINES: Final[dict[str, Callable[[LoadedProject], _Found]]] = {"shacl": _with_shacl, "pyshacl": _with_pyshacl}

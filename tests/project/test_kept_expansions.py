@@ -13,9 +13,9 @@ from pyoxigraph import BlankNode, NamedNode
 
 from kzit_graph.cache_folder import cache_folder
 from kzit_graph.errors import InvalidInput
+from kzit_graph.kept_file import MAX_BYTES, MAX_FILES, MAX_KEPT, KeptFile
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
-from kzit_graph.project.rules import kept
 from kzit_graph.project.rules.kept import KeptExpansion, KeptGraphs
 from kzit_graph.project.rules.typed import TypedProject
 from kzit_graph.project.statements.statements import GraphName
@@ -66,9 +66,9 @@ def kept_graphs(**graphs: bytes) -> KeptGraphs:
 def put_lines(loaded: LoadedProject, cache: Path, lines: bytes) -> None:
     """Make the only kept expansion one that no rule writes, so that a test sees when it is used."""
     (path,) = kept_in(cache)
-    found = KeptExpansion(path).read()
+    found = KeptExpansion(KeptFile(path)).read()
     assert found is not None
-    KeptExpansion(path).write(replace(found, graphs={**found.graphs, loaded.project.derived_graph: lines}))
+    KeptExpansion(KeptFile(path)).write(replace(found, graphs={**found.graphs, loaded.project.derived_graph: lines}))
 
 
 def test_a_kept_expansion_is_used_for_the_same_files(tmp_path: Path, cache: Path) -> None:
@@ -190,7 +190,7 @@ def test_what_rules_write_with_blank_nodes_is_not_kept(cache: Path) -> None:
 
 
 def test_a_large_expansion_is_not_kept(cache: Path) -> None:
-    large = LINES * (1 + kept._MAX_BYTES // len(LINES))
+    large = LINES * (1 + MAX_BYTES // len(LINES))
     place([(GRAPH, large)]).write(kept_graphs(a=LINES))
     place().write(kept_graphs(a=large))
     assert kept_in(cache) == []
@@ -208,24 +208,24 @@ def test_the_graphs_of_lines_and_of_the_ontology_count(cache: Path) -> None:
 
 
 def test_those_that_were_not_used_for_long_are_removed(cache: Path) -> None:
-    places = [place([(GRAPH, LINES * number)]) for number in range(kept._MAX_FILES + 2)]
+    places = [place([(GRAPH, LINES * number)]) for number in range(MAX_FILES + 2)]
     for one in places[:-2]:
         one.write(kept_graphs(a=LINES))
     for age, path in enumerate(kept_in(cache)):
         os.utime(path, ns=(age, age))
     oldest = kept_in(cache)[:3]
-    assert KeptExpansion(oldest[1]).read() is not None
+    assert KeptExpansion(KeptFile(oldest[1])).read() is not None
     for one in places[-2:]:
         one.write(kept_graphs(a=LINES))
     assert [path.exists() for path in oldest] == [False, True, False]
-    assert len(kept_in(cache)) == kept._MAX_FILES
+    assert len(kept_in(cache)) == MAX_FILES
 
 
 def test_what_is_kept_has_a_limit_in_bytes(cache: Path) -> None:
-    large = LINES * (kept._MAX_BYTES // len(LINES) - 1000)
+    large = LINES * (MAX_BYTES // len(LINES) - 1000)
     for number in range(6):
         place([(GRAPH, LINES * number)]).write(kept_graphs(a=large))
-    assert sum(path.stat().st_size for path in kept_in(cache)) <= kept._MAX_KEPT
+    assert sum(path.stat().st_size for path in kept_in(cache)) <= MAX_KEPT
     assert len(kept_in(cache)) >= 3
 
 

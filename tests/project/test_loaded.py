@@ -17,7 +17,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.publish.export import export
 from kzit_graph.validation.results import Result
-from kzit_graph.validation.shacl_sparql.constraints import run_constraint
+from kzit_graph.validation.shacl_sparql.constraint import run_constraint
 from kzit_graph.validation.validate import validate
 from tests.components import need
 from tests.loading import loaded_folder

@@ -14,7 +14,8 @@ from kzit_graph.project.shapes import load_shapes
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.validation.engines.run import run_pyshacl, run_shacl_on_file
 from kzit_graph.validation.results import Severity
-from kzit_graph.validation.shacl_sparql.constraints import run_constraint, split_constraints
+from kzit_graph.validation.shacl_sparql.constraint import run_constraint
+from kzit_graph.validation.shacl_sparql.constraints import split_constraints
 from tests.loading import read_files
 
 HEAD: Final = """\

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from kzit_graph.computed_once import computed_once
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from kzit_graph.project.rules.rule import Mistake
 
 _BLANK: Final = b"_:"
+_FEW: Final = 50
+"""Things whose statements are searched for. For more of them, an index of all statements is faster."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Expansion:
     changed: frozenset[GraphName]
     shared: bool
     mistakes: tuple[Mistake, ...] = ()
+    _searches: Iterator[int] = field(default_factory=count, init=False, repr=False, compare=False)
 
     @computed_once
     def homes(self) -> Mapping[bytes, GraphName]:
@@ -58,9 +62,15 @@ class Expansion:
             if node in self.homes and not node.startswith(_BLANK):
                 yield self.homes[node], node[1:-1].decode()
                 continue
-            referring = [subject for subject in self._referring.get(node, ()) if subject not in seen]
+            referring = [subject for subject in self._referring_to(node) if subject not in seen]
             waiting += referring
             seen.update(referring)
+
+    def _referring_to(self, node: bytes) -> Sequence[bytes]:
+        """Return the subjects of the statements about a thing, in the order of the lines."""
+        if "_referring" in vars(self) or next(self._searches) >= _FEW:
+            return self._referring.get(node, ())
+        return [subject for lines in self.graphs.values() for subject in _subjects(lines, node)]
 
     @computed_once
     def _referring(self) -> Mapping[bytes, Sequence[bytes]]:
@@ -72,3 +82,13 @@ class Expansion:
                 if not rest.startswith(b'"'):
                     found.setdefault(rest[:-2], []).append(subject)
         return found
+
+
+def _subjects(lines: bytes, node: bytes) -> Iterator[bytes]:
+    """Yield the subjects of lines of N-Triples with a node as object. Literals have no line breaks there."""
+    end = b" %s .\n" % node
+    position = lines.find(end)
+    while position >= 0:
+        start = lines.rfind(b"\n", 0, position) + 1
+        yield lines[start : lines.index(b" ", start)]
+        position = lines.find(end, position + 1)

@@ -17,6 +17,7 @@ from kzit_graph.project.statements.entailment import superior_terms
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.rdf.writing import serialized
 from kzit_graph.validation.engines.corrections import Values
+from kzit_graph.validation.engines.engine_shapes import readable
 from kzit_graph.validation.engines.literals import (
     Found,
     T,
@@ -30,7 +31,6 @@ from kzit_graph.validation.engines.literals import (
     merged,
     terms_by_predicate,
 )
-from kzit_graph.validation.engines.shapes import readable
 
 _NOT_CONCATENABLE: Final = (b"_:", b"<<")
 """Signs of blank node labels and triple terms, which can change their meaning after another file."""

@@ -1,4 +1,4 @@
-"""Prepare a shapes graph for an engine, so that both engines understand it alike, and read their results back.
+"""Prepare a shapes graph for an engine, so that both engines understand it alike.
 
 What is prepared: implicit class targets and names for shapes without an IRI, regular expressions, language ranges, and constraints
 on literals that an engine reads in its own way.
@@ -7,23 +7,21 @@ on literals that an engine reads in its own way.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.rdf.namespaces import RDFS, XSD
+from kzit_graph.rdf.namespaces import RDFS
 from kzit_graph.rdf.xpath_regex import NOTHING, Translation, translate
 from kzit_graph.sparql.total_order import with_total_order
-from kzit_graph.validation.engines.corrections import Components, Matching, Values, correct
-from kzit_graph.validation.engines.literals import UNREADABLE, is_unreadable
+from kzit_graph.validation.engines.corrections import Matching
+from kzit_graph.validation.engines.engine_shapes import EngineShapes
 from kzit_graph.validation.engines.pattern_matching import TIME_LIMIT, PatternTimeout, matching
 from kzit_graph.validation.engines.run import shacl_can_match
-from kzit_graph.validation.results import Result
-from kzit_graph.validation.shacl_sparql.check import queries_of_shapes
 from kzit_graph.validation.shapes.shapes_graph import CLASSES, COUNTS, LIST_REFERENCES, NIL, TYPE, Node, ShapesGraph, Term, sh
 
 _SHAPE: Final = "urn:kzit-graph:shape:"
@@ -38,36 +36,6 @@ _MAX_COUNT: Final = 2**32 - 1
 _SUB_CLASS: Final = f"{RDFS}subClassOf"
 _NOT_A_DATATYPE: Final = NamedNode("urn:kzit-graph:no-datatype")
 _LITERAL: Final = NamedNode(f"{RDFS}Literal")
-
-
-@dataclass(frozen=True)
-class EngineShapes:
-    """A prepared shapes graph.
-
-    names: the names of shapes to their labels. patterns, components: see `corrections.correct`.
-    """
-
-    engine: str
-    graph: ShapesGraph
-    names: Mapping[str, str]
-    patterns: Mapping[Node, Matching]
-    components: Components = field(default_factory=dict)
-
-    def with_values(self, values: Values) -> EngineShapes:
-        """Return shapes that give the exact result for values that the engine may read in its own way."""
-        graph = self.graph.copy()
-        components = correct(graph, values, self.patterns, has_lookahead=self.engine == "pyshacl")
-        if self.engine == "shacl" and any(isinstance(value, Literal) and is_unreadable(value) for *_, value in graph.triples()):
-            graph.replace_terms(readable)
-        return replace(self, graph=graph, components=components)
-
-    def read_back(self, results: Iterable[Result]) -> Iterator[Result]:
-        """Yield the results of an engine with the shapes, components and values as written."""
-        for result in results:
-            component = self.components.get((result.shape or "", result.component), result.component)
-            shape = self.names.get(result.shape or "", result.shape)
-            value, focus = (text and text.replace(f"<{UNREADABLE}", f"<{XSD}") for text in (result.value, result.focus))
-            yield replace(result, focus=focus or "", value=value, shape=shape, component=component)
 
 
 def prepare(shapes: ShapesGraph, engine: str, languages: Iterable[str] = ()) -> EngineShapes:
@@ -94,13 +62,6 @@ def prepare(shapes: ShapesGraph, engine: str, languages: Iterable[str] = ()) -> 
         names={str(names[node]): label for label, node in labels.items()},
         patterns={names.get(node, node): pattern for node, pattern in patterns.items()},
     )
-
-
-def readable(term: Term) -> Term:
-    """Return a term that the engine "shacl" can read: a literal with a huge year gets another datatype."""
-    if isinstance(term, Literal) and is_unreadable(term):
-        return Literal(term.value, datatype=NamedNode(term.datatype.value.replace(XSD, UNREADABLE, 1)))
-    return term
 
 
 def state_class_targets(graph: ShapesGraph) -> None:
@@ -185,7 +146,7 @@ def _translation(graph: ShapesGraph, shape: Node, pattern: str, flags: str) -> T
 
 def _order_totally(graph: ShapesGraph) -> None:
     """Rewrite ORDER BY in the queries of shapes, so that the engine can order any values."""
-    for node, name, query in list(queries_of_shapes(graph)):
+    for node, name, query in list(graph.queries()):
         if (rewritten := with_total_order(query.value)) != query.value:
             graph.remove(node, name, query)
             graph.add(node, name, Literal(rewritten))

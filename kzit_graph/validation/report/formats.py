@@ -16,10 +16,8 @@ from kzit_graph.hidden_characters import escaped, escaped_json, visible, visible
 from kzit_graph.plain_text import counted
 from kzit_graph.rdf.names import part_of
 from kzit_graph.rdf.namespaces import SHACL
-from kzit_graph.validation.report.junit import report_junit
 from kzit_graph.validation.report.paths import path_in_turtle
 from kzit_graph.validation.report.places import Places
-from kzit_graph.validation.report.sarif import report_sarif
 from kzit_graph.validation.report.text import TEXT_LIMIT, bare, baseline_lines, listed_results, report_text, summary
 from kzit_graph.validation.results import ReportData, Result, Severity, Text
 
@@ -67,13 +65,25 @@ def report_github(report: ReportData, limit: int | None = None) -> str:
     return "".join(_github(report, limit))
 
 
+def _sarif(report: ReportData, limit: int | None) -> str:
+    from kzit_graph.validation.report.sarif import report_sarif  # what few reports need is imported for them
+
+    return report_sarif(report, limit)
+
+
+def _junit(report: ReportData, limit: int | None) -> str:
+    from kzit_graph.validation.report.junit import report_junit
+
+    return report_junit(report, limit)
+
+
 REPORT_FORMATS: Final = {
     "text": ReportFormat(report_text, TEXT_LIMIT),
     "json": ReportFormat(report_json),
     "turtle": ReportFormat(report_turtle),
     "github": ReportFormat(report_github),
-    "sarif": ReportFormat(report_sarif),
-    "junit": ReportFormat(report_junit),
+    "sarif": ReportFormat(_sarif),
+    "junit": ReportFormat(_junit),
 }
 """Formats by their names on the command line."""
 

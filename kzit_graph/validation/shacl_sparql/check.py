@@ -6,11 +6,11 @@ Engines report a mistake in a constraint without saying in which shape, and pySH
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import Literal, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.sparql.gate import unescaped
@@ -18,9 +18,6 @@ from kzit_graph.sparql.lexer import code, form, line_of, quoted_line, undeclared
 from kzit_graph.sparql.queries import select
 from kzit_graph.sparql.tokens import significant
 from kzit_graph.validation.shapes.shapes_graph import Node, ShapesGraph, sh
-
-_USERS: Final = ("sparql", "validator", "nodeValidator", "propertyValidator")
-"""Properties whose values have queries."""
 
 _UNSUPPORTED: Final = re.compile(r"\b(MINUS|VALUES)\b", re.IGNORECASE)
 _SUBQUERY: Final = re.compile(r"\{\s*SELECT\b([^{]*)", re.IGNORECASE)
@@ -48,7 +45,7 @@ def check_queries(shapes: ShapesGraph, prefixes: Mapping[Node, Mapping[str, str]
     with_shapes_graph: whether the engine supports the variable $shapesGraph.
     """
     constraints = {value for shape in shapes.subjects(sh("sparql")) for value in shapes.values(shape, sh("sparql"))}
-    for node, parameter, query in queries_of_shapes(shapes):
+    for node, parameter, query in shapes.queries():
         problem = (
             _problem(query.value, prefixes.get(node, {}), with_shapes_graph=with_shapes_graph)
             or _other_form(query.value, parameter)
@@ -60,21 +57,12 @@ def check_queries(shapes: ShapesGraph, prefixes: Mapping[Node, Mapping[str, str]
 
 def declare_prefixes(shapes: ShapesGraph, prefixes: Mapping[Node, Mapping[str, str]]) -> None:
     """Write the prefixes of each query into its text. pySHACL does not find all of them, and refuses some."""
-    for node, parameter, query in list(queries_of_shapes(shapes)):
+    for node, parameter, query in list(shapes.queries()):
         shapes.remove(node, parameter, query)
         shapes.add(node, parameter, Literal(with_prefixes(query.value, prefixes.get(node, {}), end=" ")))
     for name in ("prefixes", "declare"):
         for subject in shapes.subjects(sh(name)):
             shapes.remove(subject, sh(name))
-
-
-def queries_of_shapes(shapes: ShapesGraph) -> Iterator[tuple[Node, str, Literal]]:
-    """Yield the queries of constraints and validators: the node that has it, sh:select or sh:ask, and the text."""
-    used = dict.fromkeys(value for user in _USERS for shape in shapes.subjects(sh(user)) for value in shapes.values(shape, sh(user)))
-    for node in used:
-        for name in ("select", "ask"):
-            if isinstance(node, NamedNode | BlankNode):
-                yield from ((node, sh(name), query) for query in shapes.values(node, sh(name)) if isinstance(query, Literal))
 
 
 def _problem(query: str, prefixes: Mapping[str, str], *, with_shapes_graph: bool) -> str | None:

@@ -1,4 +1,4 @@
-"""Evaluate SPARQL constraints with one query for all focus nodes, instead of one query for each node.
+"""Find the SPARQL constraints that one query can evaluate for all focus nodes, instead of one query for each node.
 
 Follows SHACL (W3C Recommendation 2017), section 5. With a query for each node, a constraint that compares two nodes takes
 quadratic time. With one query for all of them, the store joins the two sides.
@@ -7,24 +7,21 @@ quadratic time. With one query for all of them, the store joins the two sides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolution, QuerySolutions, Store, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
-from kzit_graph.errors import InvalidInput
-from kzit_graph.rdf.default_graph import default_graph_options
 from kzit_graph.rdf.namespaces import RDF_TYPE, SHACL
 from kzit_graph.sparql.lexer import code
 from kzit_graph.sparql.queries import bundled_query, select
 from kzit_graph.sparql.total_order import with_total_order
-from kzit_graph.validation.results import Result, Severity, Text
+from kzit_graph.validation.results import Text
 from kzit_graph.validation.shacl_sparql.check import prefixes_of_queries
+from kzit_graph.validation.shacl_sparql.constraint import VARYING, SparqlConstraint
 from kzit_graph.validation.shacl_sparql.grouped_queries import is_joinable_in_groups
 from kzit_graph.validation.shapes.shapes_graph import CLASSES, Node
 
-_COMPONENT: Final = f"{SHACL}SPARQLConstraintComponent"
 _SPARQL: Final = NamedNode(f"{SHACL}sparql")
 _MESSAGE: Final = NamedNode(f"{SHACL}message")
 _FOCUS_QUERIES: Final = {
@@ -40,26 +37,8 @@ _UNSAFE_KEYWORDS: Final = re.compile(
 )
 """Keywords that can change the meaning of a query when it is joined with many focus nodes, or leave ?this unbound."""
 
-_VARYING: Final = re.compile(r"\b(RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 _SPECIAL: Final = re.compile(r"[?$](PATH|shapesGraph|currentShape|message)\b")
 _OPENING: Final = re.compile(r"(?P<exists>\bEXISTS\s*)?\{", re.IGNORECASE)
-_PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
-
-
-@dataclass(frozen=True)
-class SparqlConstraint:
-    """A SPARQL constraint that can be evaluated for all focus nodes of its shape at once.
-
-    shape: the node shape. node: the constraint. messages: templates with {?variable} for a value. queries: SPARQL, one for each
-    target of the shape, with the focus node as ?this. prefixes: prefix to namespace.
-    """
-
-    shape: NamedNode
-    node: Node
-    severity: NamedNode
-    messages: tuple[Text, ...]
-    queries: tuple[str, ...]
-    prefixes: Mapping[str, str]
 
 
 def split_constraints(shapes: Store) -> tuple[list[SparqlConstraint], list[tuple[Node, str, Node]]]:
@@ -81,43 +60,18 @@ def split_constraints(shapes: Store) -> tuple[list[SparqlConstraint], list[tuple
                 node=constraint,
                 severity=severity or NamedNode(f"{SHACL}Violation"),
                 messages=_messages(shapes, constraint) or _messages(shapes, shape),
-                queries=tuple(_with_focus_nodes(query.value, focus) for focus in _focus_queries(shapes, shape)),
+                queries=tuple(with_total_order(_with_focus_nodes(query.value, focus)) for focus in _focus_queries(shapes, shape)),
                 prefixes=prefixes.get(constraint, {}),
             )
         )
     return joinable, stated
 
 
-def can_vary(constraint: SparqlConstraint) -> bool:
-    """Whether a constraint has other values in each solution, so that equal solutions cannot be recognized."""
-    return any(_VARYING.search(query) for query in constraint.queries)
-
-
-def run_constraint(constraint: SparqlConstraint, data: Store) -> list[Result]:
-    """Return the results of a constraint on a store's default graph, or on the union of its graphs if that is empty.
-
-    In the union, a triple of two graphs counts twice; see `kzit_graph.rdf.default_graph`. Raises `InvalidInput` if its query is malformed.
-    """
-    results: dict[str, list[Result]] = {}
-    for query in constraint.queries:
-        found: dict[str, list[Result]] = {}
-        try:
-            solutions = data.query(with_total_order(query), prefixes=dict(constraint.prefixes), **default_graph_options(data))
-        except SyntaxError as error:
-            raise InvalidInput(f"the shapes cannot be used: {constraint.shape}: {' '.join(str(error).split())}") from error
-        assert isinstance(solutions, QuerySolutions)
-        for solution in solutions:
-            result = _result(constraint, solution, solutions.variables)
-            found.setdefault(result.focus, []).append(result)
-        results = found | results  # a node that matches several targets is one focus node
-    return [result for of_one_node in results.values() for result in of_one_node]
-
-
 def _is_joinable(select: str) -> bool:
     """Whether a query keeps its meaning if ?this is joined with all focus nodes at its start."""
     if _SPECIAL.search(select):
         return False
-    return _has_one_group(select) or (not _VARYING.search(select) and is_joinable_in_groups(select))
+    return _has_one_group(select) or (not VARYING.search(select) and is_joinable_in_groups(select))
 
 
 def _has_one_group(select: str) -> bool:
@@ -152,29 +106,3 @@ def _focus_queries(shapes: Store, shape: NamedNode) -> Iterator[str]:
 def _messages(shapes: Store, subject: NamedNode | BlankNode) -> tuple[Text, ...]:
     quads = shapes.quads_for_pattern(subject, _MESSAGE, None)
     return tuple(sorted(Text(quad.object.value, quad.object.language or "") for quad in quads if isinstance(quad.object, Literal)))
-
-
-def _result(constraint: SparqlConstraint, solution: QuerySolution, variables: list[Variable]) -> Result:
-    values = {variable.value: value for variable, value in zip(variables, solution, strict=True) if value is not None}
-    focus, path = str(values["this"]), values.get("path")
-    severity, custom = Severity.of(constraint.severity.value)
-    texts = tuple(Text(_filled(message.value, values), message.language) for message in constraint.messages)
-    return Result(
-        severity=severity,
-        focus=focus,
-        path=str(path) if isinstance(path, NamedNode) else None,
-        value=str(values.get("value", values["this"])),
-        shape=str(constraint.shape),
-        component=_COMPONENT,
-        message=" ".join(text.value for text in texts),
-        custom_severity=custom,
-        texts=texts,
-    )
-
-
-def _filled(message: str, values: Mapping[str, object]) -> str:
-    def value(placeholder: re.Match[str]) -> str:
-        term = values.get(placeholder[1])
-        return placeholder[0] if term is None else getattr(term, "value", str(term))
-
-    return _PLACEHOLDER.sub(value, message)

@@ -13,13 +13,11 @@ from typing import Final
 
 from pyoxigraph import RdfFormat, Store
 
-from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.names import Names
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.sparql.number_notes import casts_numbers, computes, note_of_numbers, note_of_results
 from kzit_graph.sparql.overflow_notes import can_overflow
-from kzit_graph.validation.shacl_sparql.check import queries_of_shapes
-from kzit_graph.validation.shacl_sparql.constraints import SparqlConstraint
+from kzit_graph.validation.shacl_sparql.constraint import SparqlConstraint
 from kzit_graph.validation.shapes.shapes_graph import Node, ShapesGraph
 
 _AS_DIGITS: Final = bytes(ord("0") if chr(code) in "0123456789." else ord(" ") for code in range(256))
@@ -47,33 +45,28 @@ class FilesWatchedForNumbers:
 
 
 def number_warnings(
-    loaded: LoadedProject,
     shapes: ShapesGraph,
     prefixes: Mapping[Node, Mapping[str, str]],
     constraints: Iterable[SparqlConstraint],
+    store: Store,
     *,
     in_data: bool,
 ) -> Iterator[str]:
     """Yield a warning for each query that meets a number beyond the query engine, with the shape, its file and line.
 
-    constraints: those of the shapes that are evaluated for all focus nodes at once. Only their arithmetic is checked.
-    in_data: whether the data or the ontology may have such numbers.
+    prefixes: those of each node with a query. constraints: those that the store evaluates; only their arithmetic is checked.
+    store: the data with the ontology. in_data: whether it may have such numbers.
     """
-    texts = [(node, literal.value) for node, _, literal in queries_of_shapes(shapes) if computes(literal.value)]
-    if not texts:
-        return
-    stores = (loaded.graphs, loaded.vocabulary.store)
+    texts = [(node, literal.value) for node, _, literal in shapes.queries() if computes(literal.value)]
     calculating = {node for node, text in texts if can_overflow(text, math.inf)}
     warned: set[Node] = set()
     for node, text in texts:
         known = prefixes.get(node, {})
-        reads_data = in_data or casts_numbers(text, known)
-        notes = (note_of_numbers(text, store, known, in_data=reads_data) for store in stores)
-        if note := next(filter(None, notes), None):
+        if note := note_of_numbers(text, store, known, in_data=in_data or casts_numbers(text, known)):
             warned.add(node)
             yield _warning(shapes, node, note)
     for constraint in constraints:
-        if constraint.node in calculating - warned and any(_overflows(text, loaded.graphs, constraint) for text in constraint.queries):
+        if constraint.node in calculating - warned and any(_overflows(text, store, constraint) for text in constraint.queries):
             yield _warning(
                 shapes, constraint.node, "a result of its arithmetic is beyond the 64 bits or 18 decimal places of the query engine"
             )

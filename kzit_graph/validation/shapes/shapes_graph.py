@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
@@ -43,6 +43,9 @@ def sh(name: str) -> str:
     return SHACL + name
 
 
+_USERS: Final = ("sparql", "validator", "nodeValidator", "propertyValidator")
+"""Properties whose values have queries."""
+
 _SHAPE_TYPES: Final = (NamedNode(sh("NodeShape")), NamedNode(sh("PropertyShape")))
 _SINGLE: Final = frozenset(map(sh, SINGLE_REFERENCES))
 _LISTS: Final = frozenset(map(sh, LIST_REFERENCES))
@@ -67,6 +70,15 @@ class ShapesGraph:
                 assert not isinstance(quad.subject, Triple)
                 assert not isinstance(quad.object, Triple), "refused by RdfFile"
                 self.add(quad.subject, quad.predicate.value, quad.object)
+
+    @classmethod
+    def of_ntriples(cls, content: bytes, files: Iterable[RdfFile]) -> ShapesGraph:
+        """Return the graph of N-Triples in their order, with the labels of its blank nodes. files: those that shapes have positions in."""
+        graph = cls(())
+        graph._files = tuple(files)
+        for quad in parse(content, format=RdfFormat.N_TRIPLES, lenient=True):
+            graph.add(quad.subject, quad.predicate.value, quad.object)
+        return graph
 
     def add(self, subject: Node, predicate: str, value: Term) -> None:
         """Add a triple, unless the graph has it."""
@@ -134,6 +146,14 @@ class ShapesGraph:
                     yield from ((shape, predicate, value, value) for value in values)
                 elif predicate in _LISTS:
                     yield from ((shape, predicate, head, member) for head in values for member in self.members(head))
+
+    def queries(self) -> Iterator[tuple[Node, str, Literal]]:
+        """Yield the queries of constraints and validators: the node that has it, sh:select or sh:ask, and the text."""
+        used = dict.fromkeys(value for user in _USERS for shape in self.subjects(sh(user)) for value in self.values(shape, sh(user)))
+        for node in used:
+            for name in ("select", "ask"):
+                if isinstance(node, NamedNode | BlankNode):
+                    yield from ((node, sh(name), query) for query in self.values(node, sh(name)) if isinstance(query, Literal))
 
     def is_shape(self, node: Node) -> bool:
         """Whether a node is a shape by its type, its targets or its constraints (SHACL, section 2.1)."""
