@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from kzit_graph.project.loaded_files import LabelledFile
+from kzit_graph.rdf.labelled_file import LabelledFile
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.validation.results import Result
 from kzit_graph.validation.shapes.shapes_graph import sh

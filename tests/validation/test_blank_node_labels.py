@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from kzit_graph.errors import Position
-from kzit_graph.project.loaded_files import LabelledFile
+from kzit_graph.rdf.labelled_file import LabelledFile
 from kzit_graph.rdf.reading import RdfFile, read_file
 from kzit_graph.validation.report.report import Report
 from kzit_graph.validation.validate import ENGINES, validate_files

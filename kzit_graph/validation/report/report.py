@@ -12,9 +12,7 @@ from typing import Final
 from kzit_graph.errors import KzitError, UnknownName
 from kzit_graph.plain_text import html_lines
 from kzit_graph.validation.report.formats import report_github, report_json, report_turtle
-from kzit_graph.validation.report.junit import report_junit
 from kzit_graph.validation.report.known_results import read_known, without_known
-from kzit_graph.validation.report.sarif import report_sarif
 from kzit_graph.validation.report.text import TEXT_LIMIT, TextStyle, report_text, summary
 from kzit_graph.validation.results import ReportData, Result, Severity, in_order
 
@@ -60,10 +58,14 @@ class Report(ReportData):
 
     def to_sarif(self, limit: int | None = None) -> str:
         """Return the report in SARIF 2.1.0, for code scanning; see `kzit_graph.validation.report.sarif.report_sarif`."""
+        from kzit_graph.validation.report.sarif import report_sarif  # what few reports need is imported for them
+
         return report_sarif(self, limit)
 
     def to_junit(self, limit: int | None = None) -> str:
         """Return the report as JUnit XML, for servers of continuous integration."""
+        from kzit_graph.validation.report.junit import report_junit
+
         return report_junit(self, limit)
 
     def failing_on(self, severity: Severity | str | None) -> Report:
