@@ -12,6 +12,7 @@ import click
 from pyoxigraph import RdfFormat
 
 from kzit_graph.cli.command import CheckedCommand
+from kzit_graph.cli.data import keep_until_exit
 from kzit_graph.cli.deadline import timeout_option
 from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import chosen_project, output_folder, verbose_option
@@ -95,9 +96,11 @@ def build(
     project = published_at(chosen_project(context), public_url, site=site)
     out = output_folder(context, project, out)
     release = plan_release(project, number, os.environ) if number is not None else None
+    loaded = LoadedProject(project)
+    keep_until_exit(loaded)
     try:
         with _progress() as progress:
-            done = build_project(LoadedProject(project), out, engine, progress=progress, jobs=jobs, release=release, fail_on=fail_on)
+            done = build_project(loaded, out, engine, progress=progress, jobs=jobs, release=release, fail_on=fail_on)
     except InvalidData as error:
         click.echo(validation_text(error.report, verbose=verbose), err=True, nl=False)
         raise

@@ -12,6 +12,7 @@ import click
 from kzit_graph.cli.options import print_notes
 
 if TYPE_CHECKING:
+    from kzit_graph.project.loaded import LoadedProject
     from kzit_graph.project.loaded_files import LoadedFiles
 
 _STANDARD_INPUT: Final = "-"
@@ -71,3 +72,9 @@ def refuse_second_input(what: str, sources: tuple[str, ...]) -> None:
     """Raise `click.UsageError` if both the query and the data are on standard input."""
     if what == _STANDARD_INPUT and _STANDARD_INPUT in sources:
         raise click.UsageError("the query and the data cannot both be standard input (-); name a file for one of them")
+
+
+def keep_until_exit(loaded: LoadedProject) -> None:
+    """Leave the memory of a project to the system, which frees a large store much faster at exit than Python."""
+    kept: list[object] = [loaded]
+    kept.append(kept)  # a cycle, which Python does not free after the `gc.freeze` of `kzit_graph.cli.main`

@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from kzit_graph.cli.command import CheckedCommand
-from kzit_graph.cli.data import chosen_data, chosen_files
+from kzit_graph.cli.data import chosen_data, chosen_files, keep_until_exit
 from kzit_graph.cli.deadline import timeout_option
 from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import (
@@ -69,12 +69,6 @@ def validation_text(
     style = TextStyle(*options, verbose=verbose, color=color, width=width, prefixes=report.prefixes)
     style = replace(style, stubs_hint=f"{command}--stubs", has_stubs=bool(report.stubs))
     return report_text(report, limit, style)
-
-
-def _keep_until_exit(loaded: LoadedProject) -> None:
-    """Leave the memory of a project to the system, which frees a large store much faster at exit than Python."""
-    kept: list[object] = [loaded]
-    kept.append(kept)  # a cycle, which Python does not free after the `gc.freeze` of `kzit_graph.cli.main`
 
 
 engine_option = click.option(
@@ -233,7 +227,7 @@ def validate(
             print_notes(["--project is not used with --shapes"])
         alone = chosen_files(context, files or sources, shapes, ontology, data_format, base)
         loaded: LoadedProject = alone
-        _keep_until_exit(loaded)
+        keep_until_exit(loaded)
         report = validate_loaded(alone, engine)
         print_notes(imports_not_followed(loaded))
     else:
@@ -243,7 +237,7 @@ def validate(
             loaded = LoadedProject(checked.project)
         else:
             loaded = LoadedProject(project, chosen_data(context, files or sources))
-        _keep_until_exit(loaded)
+        keep_until_exit(loaded)
         report = validated(loaded, engine, checked.graphs if checked else ())
         print_notes(checked.notes if checked else ())
     report = replace(report, fail_on=FAIL_ON[fail_on or _stated_fail_on(loaded.project)])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kzit_graph.artefacts import CHECKSUMS, QUESTIONS, Digest, digest_of
 from kzit_graph.project.project import Project
-from kzit_graph.project.questions.catalogue import is_general, read_catalogue
+from kzit_graph.project.questions.catalogue import own_questions
 from kzit_graph.rdf.opening import read_content
 
 
@@ -26,14 +26,12 @@ def write_questions(project: Project, folder: Path, claim: Callable[[str], str],
     claim: takes a path in the folder, and returns a text if it cannot be that of a file. warn: called with a line for each question that
     is left out, because its file is malformed or such a path.
     """
-    catalogue = read_catalogue(project)
+    catalogue = own_questions(project)
     for error in catalogue.broken:
         warn(f"{error}; the question is left out")
     contents: dict[str, bytes] = {}
     for question in catalogue.values():
         name = f"{QUESTIONS}/{question.path.name}"
-        if is_general(question):
-            continue
         if problem := claim(name):
             warn(f"{question.path}: {problem}; the question is left out")
         else:

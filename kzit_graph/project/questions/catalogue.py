@@ -51,17 +51,14 @@ def read_catalogue(project: Project, seen: Callable[[Question], None] = lambda _
 
     seen: called with each question after it is read.
     """
-    broken: list[InvalidInput] = []
-    questions: list[Question] = []
-    for path in _question_files(project).values():
-        try:
-            questions.append(_read_in(project, path))
-        except InvalidInput as error:
-            broken.append(error)
-        else:
-            seen(questions[-1])
     own = {path.stem for path in _own_files(project)}
-    return Catalogue(questions, broken, own & {path.stem for path in _BUNDLED.glob("*.rq")})
+    found = _read(project, _question_files(project).values(), seen)
+    return Catalogue(found.values(), found.broken, own & {path.stem for path in _BUNDLED.glob("*.rq")})
+
+
+def own_questions(project: Project) -> Catalogue:
+    """Return the questions in data/questions/ of a project alone. A broken file does not affect the others."""
+    return _read(project, _own_files(project))
 
 
 def fitting_catalogue(loaded: LoadedProject) -> Catalogue:
@@ -131,6 +128,19 @@ def find_question(project: Project, name: str) -> Question:
     catalogue = read_catalogue(project)
     near = nearest(name, catalogue) or sorted(found.name for found in catalogue.values() if found.matches(name))
     raise UnknownName("question", name, catalogue, near, "kzit-graph query --list")
+
+
+def _read(project: Project, paths: Iterable[Path], seen: Callable[[Question], None] = lambda _question: None) -> Catalogue:
+    broken: list[InvalidInput] = []
+    questions: list[Question] = []
+    for path in paths:
+        try:
+            questions.append(_read_in(project, path))
+        except InvalidInput as error:
+            broken.append(error)
+        else:
+            seen(questions[-1])
+    return Catalogue(questions, broken)
 
 
 def _read_in(project: Project, path: Path) -> Question:
