@@ -188,10 +188,12 @@ def test_a_dump_is_loaded_as_the_project_is(server: Server, target: GraphStore, 
 
 
 @pytest.mark.parametrize("authentication", ["basic", "digest"])
-def test_a_store_with_accounts_is_loaded_by_those_who_have_one(tmp_path: Path, authentication: Literal["basic", "digest"]) -> None:
+def test_a_store_with_accounts_is_loaded_by_those_who_have_one(
+    tmp_path: Path, authentication: Literal["basic", "digest"], one_source: Path
+) -> None:
     with fuseki.start(tmp_path, authentication=authentication) as server:
-        assert load(server).exit_code == 0
-        refused = load(server, KZIT_ENDPOINT_PASSWORD="wr0ng")
+        assert load(server, project=one_source).exit_code == 0
+        refused = load(server, project=one_source, KZIT_ENDPOINT_PASSWORD="wr0ng")
     assert isinstance(refused.exception, UnreachableEndpoint)
     assert "credentials are missing or were rejected (401)" in str(refused.exception)
     assert "wr0ng" not in str(refused.exception)
