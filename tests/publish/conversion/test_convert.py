@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
@@ -78,6 +78,7 @@ def test_an_empty_file_has_no_statement(tmp_path: Path, name: str, sort: bool) -
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", RDF_FORMATS)
+@settings(max_examples=40)
 @given(found=quads)
 def test_any_quads_come_back_in_their_order(name: str, found: list[Quad]) -> None:
     syntax = RDF_FORMATS[name]

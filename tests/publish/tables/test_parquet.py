@@ -15,7 +15,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BaseDirection, BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Literal, NamedNode, Quad, Store
 
@@ -185,6 +185,7 @@ literals = st.one_of(
 
 
 @pytest.mark.slow
+@settings(max_examples=40)
 @given(quads=st.sets(st.builds(Quad, nodes, iris, literals | nodes, iris), max_size=8))
 def test_all_readers_read_back_every_kind_of_quad(project: Project, tmp_path_factory: pytest.TempPathFactory, quads: set[Quad]) -> None:
     store = Store()

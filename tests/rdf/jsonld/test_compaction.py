@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyld.jsonld import JsonLdError
 from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, Store, Triple
@@ -110,6 +110,7 @@ UNUSUAL: Final = tuple(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CONTEXTS)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_every_quad_comes_back(name: str, files: Mapping[str, Path], data: st.DataObject) -> None:
     unusual = st.sampled_from(UNUSUAL)
