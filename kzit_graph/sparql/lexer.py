@@ -60,8 +60,13 @@ def with_prefixes(sparql: str, known: Mapping[str, str], end: str = "\n") -> str
 
     end: text after each declaration. A space instead of a line break keeps the line numbers of the query.
     """
+    return missing_declarations(sparql, known, end) + sparql
+
+
+def missing_declarations(sparql: str, known: Mapping[str, str], end: str = "\n") -> str:
+    """Return a PREFIX declaration for each known prefix that a query uses but does not declare. end: text after each."""
     missing = [prefix for prefix in undeclared_prefixes(sparql) if prefix in known]
-    return "".join(f"PREFIX {prefix}: <{known[prefix]}>{end}" for prefix in missing) + sparql
+    return "".join(f"PREFIX {prefix}: <{known[prefix]}>{end}" for prefix in missing)
 
 
 def mentioned_iris(sparql: str, known: Mapping[str, str]) -> dict[str, str]:

@@ -23,7 +23,7 @@ from kzit_graph.project.questions.question import Parameter, Question, with_labe
 from kzit_graph.rdf.languages import is_language_tag
 from kzit_graph.rdf.names import naming_properties, part_of
 from kzit_graph.rdf.namespaces import RDF_TYPE, RDFS, SCHEMA, SHACL, SPARQL_EXAMPLES, XSD
-from kzit_graph.sparql.lexer import bind, form, with_prefixes
+from kzit_graph.sparql.lexer import bind, form, missing_declarations
 
 _FORMS: Final = {
     "SELECT": (f"{SHACL}SPARQLSelectExecutable", f"{SHACL}select"),
@@ -57,7 +57,9 @@ def examples(loaded: LoadedProject) -> set[Quad]:
     quads: set[Quad] = set()
     for question in fitting_catalogue(loaded).values():
         if (sparql := runnable(question, loaded, resolver)) is not None:
-            quads.update(_example(dataset, question, with_prefixes(sparql, prefixes)))
+            # Values have no prefixes, and the tokens of the text without them are cached.
+            declarations = missing_declarations(with_labels(question, loaded.project.naming.labels), prefixes)
+            quads.update(_example(dataset, question, declarations + sparql))
     return quads
 
 
@@ -91,7 +93,7 @@ def _value(question: Question, parameter: Parameter, resolver: Resolver) -> Name
 
 
 def _example(dataset: NamedNode, question: Question, sparql: str) -> Iterator[Quad]:
-    kind = form(sparql)
+    kind = form(question.sparql)
     assert kind is not None
     specific, text = _FORMS[kind]
     example = example_iri(dataset, question.name)
