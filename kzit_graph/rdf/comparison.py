@@ -22,11 +22,9 @@ from kzit_graph.rdf.blank_nodes import blank_nodes, components, renamed, stably_
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import XSD
 from kzit_graph.rdf.values import is_number, to_python
+from kzit_graph.rdf.xsd_order import moment
 
 _FLOAT: Final = f"{XSD}float"
-_BEYOND_MICROSECONDS: Final = re.compile(r"\.\d{6}(\d+)")
-"""The digits of a time that Python's datetime drops."""
-
 _DAY_TIME: Final = f"{XSD}dayTimeDuration"
 _DURATIONS: Final = frozenset({f"{XSD}duration", f"{XSD}yearMonthDuration", _DAY_TIME})
 _DURATION: Final = re.compile(
@@ -128,6 +126,8 @@ def _literal_value(literal: Literal) -> tuple[object, ...]:
     text = unicodedata.normalize("NFC", literal.value)
     if literal.language:
         return text, literal.language, literal.direction
+    if (instant := moment(literal)) is not None:
+        return instant
     value = to_python(literal)
     if isinstance(value, str):
         return _duration(text, literal.datatype.value) or (text, literal.datatype)
@@ -135,8 +135,7 @@ def _literal_value(literal: Literal) -> tuple[object, ...]:
         return _float_value(value, text, literal.datatype.value)
     if isinstance(value, int | Decimal) and is_number(value):
         return "number", Decimal(value)
-    digits = _BEYOND_MICROSECONDS.search(text)
-    return type(value), value, digits[1].rstrip("0") if digits else ""
+    return type(value), value
 
 
 def _float_value(value: float, text: str, datatype: str) -> tuple[object, ...]:
@@ -145,7 +144,7 @@ def _float_value(value: float, text: str, datatype: str) -> tuple[object, ...]:
         return text, datatype
     if datatype == _FLOAT:
         try:
-            (value,) = struct.unpack("f", struct.pack("f", value))
+            (value,) = struct.unpack("<f", struct.pack("<f", value))
         except OverflowError:
             return text, datatype
     return datatype, "NaN" if math.isnan(value) else value
@@ -164,7 +163,9 @@ def _duration(text: str, datatype: str) -> tuple[object, ...] | None:
 
 def _form(term: Term) -> str:
     """Return the kind of a normalised value."""
+    if isinstance(term, Literal) and moment(term) is not None:
+        return "time"
     value = to_python(term)
     if isinstance(value, str):
         return "duration" if isinstance(term, Literal) and term.datatype.value in _DURATIONS else "text"
-    return "number" if is_number(value) else "boolean" if isinstance(value, bool) else "time"
+    return "number" if is_number(value) else "boolean"

@@ -32,6 +32,8 @@ _REFERENCES: Final = ((1696, 9), (1697, 2), (1903, 3), (1903, 7))
 _MONTH_STARTS: Final = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 _DURATIONS: Final = tuple(XSD + name for name in ("duration", "yearMonthDuration", "dayTimeDuration"))
 _DATE_TIMES: Final = (f"{XSD}dateTime", f"{XSD}dateTimeStamp")
+_PARTS_OF_DATES: Final = tuple(XSD + name for name in ("gYear", "gYearMonth", "gMonth", "gDay", "gMonthDay"))
+_UTC_OFFSET: Final = re.compile(r"[+-]00:00$")
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,22 @@ def compare(left: Literal, right: Literal) -> int | None:
     if kinds[0] == "number":
         return _compare_numbers(left, right)
     return _compare_values(_value(left), _value(right))
+
+
+def moment(term: Literal) -> tuple[str, Fraction | str, bool] | None:
+    """Return the value of a date or a time in a form that is equal for equal values, and None for other and ill-typed literals.
+
+    It has the kind, the seconds since the year 0 in UTC (for parts of dates such as xsd:gYear, which no store computes with, the
+    text), and whether the time zone is known.
+    """
+    kind, text, datatype = _kind(term), term.value, term.datatype.value
+    is_part = datatype in _PARTS_OF_DATES
+    if not (is_part or kind in ("date", "dateTime", "time")) or len(text) > _MAX_DIGITS or not is_well_formed(text, datatype):
+        return None
+    if is_part:
+        return datatype, _UTC_OFFSET.sub("Z", text), text.endswith("Z") or text[-3:-2] == ":"
+    found = _moment(text)
+    return str(kind), found.seconds, found.zoned
 
 
 def _kind(term: Literal) -> str | None:
