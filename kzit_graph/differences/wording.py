@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,10 +16,12 @@ from kzit_graph.differences.changes import PropertyChange, Status, ThingChange
 from kzit_graph.differences.difference_data import Aspect, DifferenceData, GraphChange
 from kzit_graph.differences.excerpt import Node
 from kzit_graph.errors import InvalidInput
+from kzit_graph.hidden_characters import visible
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import RDF_TYPE
 
+_SPACES: Final = re.compile("  +")
 _PATH_SEPARATOR: Final = " › "
 """Separates the properties of a path to a nested value."""
 
@@ -94,7 +98,7 @@ class DiffWords:
             described.add(value)
             label = f"{path}{self._term(found)}"
             old, new = self._old.summary(value), self._new.summary(value)
-            has_phrase = not self._iris and old != new
+            has_phrase = not self._iris and _as_seen(old) != _as_seen(new)
             if has_phrase:
                 yield ChangedProperty(label, (old,) if old else (), (new,) if new else ())
             known = {term for phrases in (self._old, self._new) for _, term in phrases.parts(value)} if has_phrase else set()
@@ -109,9 +113,11 @@ class DiffWords:
         label = f"{path}{self._term(change.property)}{f' ({change.language})' if change.language else ''}"
         old = tuple(self._text(self._old, term) for term in change.old)
         new = tuple(self._text(self._new, term) for term in change.new)
-        if set(old) & set(new):  # equal texts with different datatypes, or things with equal names
-            return ChangedProperty(label, tuple(map(str, change.old)), tuple(map(str, change.new)))
-        return ChangedProperty(label, old, new)
+        if _look_equal(old, new):  # other datatypes, things with equal names, or another line end, space or hidden character
+            old, new = tuple(map(str, change.old)), tuple(map(str, change.new))
+            if _look_equal(old, new):
+                old, new = tuple(map(_in_ascii, old)), tuple(map(_in_ascii, new))
+        return ChangedProperty(label, tuple(text or '""' for text in old), tuple(text or '""' for text in new))
 
     def _text(self, phrases: Phrases, term: Term) -> str:
         return phrases.names.shorten(term) if self._iris and not isinstance(term, BlankNode) else phrases.text(term)
@@ -121,6 +127,21 @@ class DiffWords:
 
     def _newest(self, change: ThingChange) -> Phrases:
         return self._old if change.status is Status.GONE else self._new
+
+
+def _look_equal(old: Iterable[str], new: Iterable[str]) -> bool:
+    """Return whether a reader of a page would take an old text for a new one."""
+    return not set(map(_as_seen, old)).isdisjoint(map(_as_seen, new))
+
+
+def _as_seen(text: str) -> str:
+    return " ".join(visible(unicodedata.normalize("NFC", text)).split())
+
+
+def _in_ascii(term: str) -> str:
+    r"""Return a term in N-Triples with \u escapes, and with escapes for all spaces in a row but the first."""
+    text = _SPACES.sub(lambda found: " " + r"\u0020" * (len(found[0]) - 1), term)
+    return "".join(c if c.isascii() and c.isprintable() else f"\\u{ord(c):04X}" if ord(c) <= 0xFFFF else f"\\U{ord(c):08X}" for c in text)
 
 
 def check_limit(limit: int | None) -> None:

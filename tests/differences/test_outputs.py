@@ -14,6 +14,7 @@ from kzit_graph.differences.compare import diff
 from kzit_graph.differences.difference import Difference
 from kzit_graph.differences.difference_data import Aspect
 from kzit_graph.errors import InvalidInput
+from kzit_graph.plain_text import markdown_text
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from tests.differences.versions_of_a_project import between, edit
@@ -93,6 +94,31 @@ def test_values_in_a_cycle_are_shown(compare: Any) -> None:
 def test_values_with_equal_text_are_shown_with_their_datatypes(compare: Any) -> None:
     shown = compare('e:a x:year "2009" .', 'e:a x:year "2009"^^xsd:gYear .').text()
     assert '"2009" → "2009"^^<http://www.w3.org/2001/XMLSchema#gYear>' in shown
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        (r"a\r\nb", r"a\nb", r'"a\r\nb" → "a\nb"'),
+        ("a b", "a  b", r'"a b" → "a \u0020b"'),
+        ("a", "a ", '"a" → "a "'),
+        ("a b", "a\u00a0b", r'"a b" → "a\u00A0b"'),
+        ("\u00e9", "e\u0301", r'"\u00E9" → "e\u0301"'),
+        ("a\u200bb", "a\u202eb", r'"a\u200Bb" → "a\u202Eb"'),
+        ("\U000e0041", "\U000e0042", r'"\U000E0041" → "\U000E0042"'),
+    ],
+)
+def test_values_that_look_equal_are_shown_with_escapes(compare: Any, old: str, new: str, shown: str) -> None:
+    difference = compare(f'e:a x:text "{old}" .', f'e:a x:text "{new}" .')
+    assert f"        text  {shown}" in difference.text()
+    one, other = shown.split(" → ")
+    assert f"text: {markdown_text(one)} → {markdown_text(other)}\n" in difference.markdown()
+
+
+def test_an_empty_text_is_shown_as_one(compare: Any) -> None:
+    difference = compare('e:a x:text "" ; x:b 1 .', "e:a x:b 2 .")
+    assert '        text  - ""' in difference.text()
+    assert 'text: "" removed' in difference.markdown()
 
 
 def test_long_texts_are_shown_below_each_other(compare: Any) -> None:
