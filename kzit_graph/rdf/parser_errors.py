@@ -15,6 +15,7 @@ from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.formats import compression_of_content, format_of_file, syntax_of_content
 from kzit_graph.rdf.language_tags import HAS_CAPITAL, text_as_written
 from kzit_graph.rdf.opening import read_content, read_error
+from kzit_graph.rdf.xml_encoding import starts_as_xml
 
 _POSITION_IN_MESSAGE: Final = (
     r"^(?:Parser error )?(?:at line \d+ (?:between columns \d+ and (?:column )?\d+|column \d+)"
@@ -39,6 +40,7 @@ _NULS_OF_UTF16: Final = 2
 
 _SUFFIXES: Final = {"gzip": ".gz", "zstd": ".zst"}
 _ZIP: Final = b"PK\x03\x04"
+_BESIDE: Final = "Unexpected text event"
 _REPAIRS: Final = {
     "No scheme found in an absolute IRI": "the IRI is relative; write the full IRI or use a prefix",
     "Invalid IRI code point ' '": "an IRI must not contain a space; write %20",
@@ -54,7 +56,7 @@ _REPAIRS: Final = {
     "Unknown prefix ": "declare it in the root element, with xmlns",
     "XML namespaces are required": "declare a namespace for each element, or check whether the file is RDF/XML",
     "Unexpected end": "the file ends too early; complete it, or copy it again",
-    "Unexpected text event": "this is not XML; if it is Turtle, name the file .ttl",
+    _BESIDE: "this is not XML; if it is Turtle, name the file .ttl",
 }
 """Repairs in syntaxes other than Turtle, by a part of the message."""
 
@@ -121,6 +123,8 @@ def _syntax_error(
         return InvalidInput("the file starts with a byte order mark; save it as UTF-8 without one", Position(path, 1))
     position = Position(path, error.lineno, error.offset)
     repair = next((repair for symptom, repair in _REPAIRS.items() if symptom in message), None)
+    if _BESIDE in message and starts_as_xml(content):
+        repair = "it stands beside an element or an IRI; give it an element of its own"
     if syntax in _TURTLES and error.lineno and error.offset and (is_whole or syntax in _LINES):
         from kzit_graph.rdf.turtle_hints import turtle_hint
 

@@ -156,12 +156,20 @@ class RdfFile:
             quads = self._parser(keep_labels=keep_labels)
             if self.syntax in _TURTLES:
                 yield from quads
+            elif self.syntax == RdfFormat.RDF_XML:
+                from kzit_graph.rdf.plain_xml import without_language
+
+                yield from _without_rdf12(without_language(quads, self._complete), self.path, drop_direction=False)
             else:
                 yield from _without_rdf12(quads, self.path, drop_direction=self.syntax == RdfFormat.JSON_LD)
 
     @computed_once
     def _complete(self) -> bytes:
-        """The content, in which JSON-LD has the contexts that it refers to inline, on the same lines."""
+        """The content for the parser, on the same lines: with the contexts that JSON-LD refers to, and without what is misread in XML."""
+        if self.syntax == RdfFormat.RDF_XML:
+            from kzit_graph.rdf.plain_xml import plain_xml
+
+            return plain_xml(self.content, self.path)
         if self.contexts is None or self.syntax != RdfFormat.JSON_LD:
             return self.content
         return self.contexts.inlined(self.content, self.path)

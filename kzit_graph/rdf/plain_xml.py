@@ -1,0 +1,217 @@
+"""Rewrite the parts of RDF/XML that the parser misreads or refuses, on the same lines and with the meaning that XML 1.0 gives them.
+
+The parser changes or drops line ends (XML 1.0, 2.11), white space in attributes (3.3.3), text beside comments and CDATA sections,
+xml:lang="" and values of other types than "Resource" and "Collection" (RDF/XML 1.1, 7.2.17 and 7.2.18). Most files have none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+from xml.parsers import expat
+
+from pyoxigraph import Literal, Quad
+
+from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.rdf.namespaces import RDF
+
+_WITHOUT_LANGUAGE: Final = "x-kzit-none"
+"""Language tag of texts that have none within an element that has one. The parser refuses the empty tag that says so."""
+
+_MISREAD: Final = re.compile(
+    rb"<!\[CDATA\["
+    rb"|parseType\s*+=\s*+[\"'](?!(?:Resource|Collection|Triple)[\"'])"
+    rb"|xml:lang\s*+=\s*+(?:\"\"|'')"
+    rb"|[^>\s]\s*+<(?:!--|\?)|(?:--|\?)>\s*+[^<\s]"
+    rb"|=\s*+(?:\"[^\"<>\t\n]*+[\t\n]|'[^'<>\t\n]*+[\t\n])"
+)
+_MARK: Final = b"\xef\xbb\xbf"
+_PREFIX: Final = re.compile(r"(?:([^:]+):)?(.+)")
+_NOT_LITERAL: Final = ("Resource", "Collection", "Triple")
+"""Values of rdf:parseType that the parser knows; "Triple" is of RDF 1.2. All others mean a literal (RDF/XML 1.1, 7.2.18)."""
+
+_XML: Final = "http://www.w3.org/XML/1998/namespace"
+_TEXT: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#xD;"})
+_VALUE: Final = str.maketrans({"&": "&amp;", "<": "&lt;", '"': "&quot;", "\t": "&#x9;", "\n": "&#xA;", "\r": "&#xD;"})
+
+
+def plain_xml(content: bytes, path: Path) -> bytes:
+    """Return RDF/XML in UTF-8 that the parser reads rightly. Its own errors have the same lines.
+
+    Raises `InvalidInput` if a part has to be rewritten and the document is not well-formed, or if an XML literal is beside other values.
+    """
+    if b"\r" in content:
+        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if not _MISREAD.search(content, len(_MARK) if content.startswith(_MARK) else 0):
+        return content
+    writer = _Writer(path)
+    try:
+        writer.write(content)
+    except expat.ExpatError as error:
+        problem = f"not well-formed XML: {expat.ErrorString(error.code)}"
+        raise InvalidInput(problem, Position(path, error.lineno, error.offset + 1)) from error
+    return "".join(writer.parts).encode()
+
+
+def without_language(quads: Iterable[Quad], content: bytes) -> Iterable[Quad]:
+    """Return quads in which texts have no language if the rewritten content says so."""
+    if _WITHOUT_LANGUAGE.encode() not in content:
+        return quads
+    return map(_without_language, quads)
+
+
+def _without_language(quad: Quad) -> Quad:
+    term = quad.object
+    if isinstance(term, Literal) and term.language == _WITHOUT_LANGUAGE:
+        return Quad(quad.subject, quad.predicate, Literal(term.value), quad.graph_name)
+    return quad
+
+
+class _Writer:
+    """Writes the events of an XML parser as XML without entities, CDATA sections and comments."""
+
+    def __init__(self, path: Path) -> None:
+        self.parts: list[str] = []
+        self._path = path
+        self._parser = expat.ParserCreate("UTF-8")
+        self._parser.ordered_attributes = True  # and no buffer_text, which would give text the line of what follows
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._text
+        self._parser.CommentHandler = self._comment
+        self._parser.ProcessingInstructionHandler = self._instruction
+        self._line = 1
+        self._is_open = False
+        self._is_blank = True
+        self._scopes: list[tuple[Mapping[str, str], str]] = [({"xml": _XML}, "")]
+        self._literal: _XmlLiteral | None = None
+
+    def write(self, content: bytes) -> None:
+        self._parser.Parse(content.removeprefix(_MARK), True)
+        self._close_tag()
+
+    def _start(self, name: str, attributes: list[str]) -> None:
+        pairs = list(zip(attributes[::2], attributes[1::2], strict=True))
+        namespaces, language = self._scopes[-1]
+        namespaces = _with_declared(namespaces, pairs)
+        if self._literal is not None:
+            self._literal.start(name, pairs, namespaces)
+            self._scopes.append((namespaces, language))
+            return
+        self._close_tag()
+        written: list[tuple[str, str]] = []
+        for key, value in pairs:
+            if key == "xml:lang":
+                if value or language:
+                    written.append((key, value or _WITHOUT_LANGUAGE))
+                language = value
+            elif _means_literal(key, value, namespaces):
+                prefix, _ = _split(key)
+                if wrong := next((other for other, _ in pairs if other != key and not other.startswith(("xml", f"{prefix}:ID"))), None):
+                    line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
+                    raise InvalidInput(f"{key} must not be beside {wrong}; remove one of the two", Position(self._path, line, column))
+                written.append((f"{prefix}:datatype", f"{RDF}XMLLiteral"))
+                self._literal = _XmlLiteral()
+            else:
+                written.append((key, value))
+        self._scopes.append((namespaces, language))
+        if self._is_blank:  # white space before an element has no meaning
+            self._catch_up()
+        self._add(f"<{name}")
+        self._catch_up()
+        self._add(_attributes(written))
+        self._is_open = True
+
+    def _end(self, name: str) -> None:
+        self._scopes.pop()
+        if self._literal is not None:
+            if self._literal.depth:
+                self._literal.end(name)
+                return
+            self._close_tag()
+            self._add("".join(self._literal.parts).translate(_TEXT))
+            self._literal = None
+        self._close_tag()
+        self._add(f"</{name}")
+        self._is_open = True
+
+    def _text(self, text: str) -> None:
+        if self._literal is not None:
+            self._literal.parts.append(text.translate(_TEXT))
+        else:
+            self._close_tag()
+            self._is_blank = self._is_blank and text.isspace()
+            self._add(text.translate(_TEXT))
+
+    def _comment(self, text: str) -> None:
+        if self._literal is not None:
+            self._literal.parts.append(f"<!--{text}-->")
+
+    def _instruction(self, target: str, data: str) -> None:
+        if self._literal is not None:
+            self._literal.parts.append(f"<?{target} {data}?>" if data else f"<?{target}?>")
+
+    def _close_tag(self) -> None:
+        """Write the end of a tag, after as many line ends as were in it."""
+        if self._is_open:
+            self._is_open, self._is_blank = False, True
+            if self._literal is None:
+                self._catch_up()
+            self._add(">")
+
+    def _catch_up(self) -> None:
+        self._add("\n" * (self._parser.CurrentLineNumber - self._line))
+
+    def _add(self, text: str) -> None:
+        self.parts.append(text)
+        self._line += text.count("\n")
+
+
+class _XmlLiteral:
+    """The content of an element as Exclusive XML Canonicalization 1.0 writes it, with comments."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self._declared: list[Mapping[str, str]] = [{"": "", "xml": _XML}]
+
+    @property
+    def depth(self) -> int:
+        return len(self._declared) - 1
+
+    def start(self, name: str, pairs: Iterable[tuple[str, str]], namespaces: Mapping[str, str]) -> None:
+        attributes = [(_split(key), key, value) for key, value in pairs if key != "xmlns" and not key.startswith("xmlns:")]
+        used = {_split(name)[0], *(prefix for (prefix, _), _, _ in attributes if prefix)}
+        declared = self._declared[-1]
+        new = {prefix: namespaces.get(prefix, "") for prefix in used if declared.get(prefix) != namespaces.get(prefix, "")}
+        self._declared.append({**declared, **new})
+        names = [(f"xmlns:{prefix}" if prefix else "xmlns", value) for prefix, value in sorted(new.items())]
+        values = sorted((namespaces.get(prefix, "") if prefix else "", local, key, value) for (prefix, local), key, value in attributes)
+        self.parts.append(f"<{name}{_attributes([*names, *((key, value) for _, _, key, value in values)])}>")
+
+    def end(self, name: str) -> None:
+        self._declared.pop()
+        self.parts.append(f"</{name}>")
+
+
+def _attributes(pairs: Iterable[tuple[str, str]]) -> str:
+    return "".join(f' {key}="{value.translate(_VALUE)}"' for key, value in pairs)
+
+
+def _means_literal(key: str, value: str, namespaces: Mapping[str, str]) -> bool:
+    """Return whether an attribute makes the content of its element an XML literal."""
+    prefix, local = _split(key)
+    return local == "parseType" and bool(prefix) and namespaces.get(prefix) == RDF and value not in _NOT_LITERAL
+
+
+def _with_declared(namespaces: Mapping[str, str], pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Return the namespaces in scope of an element, prefix to namespace."""
+    new = {key[6:]: value for key, value in pairs if key == "xmlns" or key.startswith("xmlns:")}
+    return {**namespaces, **new} if new else namespaces
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Return the prefix of a name, or "", and the rest."""
+    found = _PREFIX.fullmatch(name)
+    return (found[1] or "", found[2]) if found else ("", name)
