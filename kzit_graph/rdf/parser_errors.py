@@ -40,6 +40,11 @@ _NULS_OF_UTF16: Final = 2
 
 _SUFFIXES: Final = {"gzip": ".gz", "zstd": ".zst"}
 _ZIP: Final = b"PK\x03\x04"
+_ESCAPES: Final = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.", re.DOTALL
+)
+"""Escapes in JSON: a whole character in two halves, a half alone, or another."""
+
 _BESIDE: Final = "Unexpected text event"
 _REPAIRS: Final = {
     "No scheme found in an absolute IRI": "the IRI is relative; write the full IRI or use a prefix",
@@ -121,6 +126,11 @@ def _syntax_error(
         return wrong_encoding
     if syntax in _TURTLES and is_whole and content.startswith(codecs.BOM_UTF8):
         return InvalidInput("the file starts with a byte order mark; save it as UTF-8 without one", Position(path, 1))
+    if syntax == RdfFormat.JSON_LD and "Unexpected end" in message:
+        half = next((found for found in _ESCAPES.finditer(content) if found["half"]), None)
+        if half:
+            problem = f"{half[0].decode()} is half of a character; write the character itself, or both halves"
+            return InvalidInput(problem, Position(path, content.count(b"\n", 0, half.start()) + 1))
     position = Position(path, error.lineno, error.offset)
     repair = next((repair for symptom, repair in _REPAIRS.items() if symptom in message), None)
     if _BESIDE in message and starts_as_xml(content):

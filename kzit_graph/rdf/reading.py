@@ -17,7 +17,9 @@ from pyoxigraph import Literal, NamedNode, Quad, QuadParser, RdfFormat, Store, T
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.plain_text import shortened
 from kzit_graph.rdf.formats import compression_of_file, format_of_file, syntax_of_content
+from kzit_graph.rdf.namespaces import RDF
 from kzit_graph.rdf.opening import open_regular, read_error, read_rdf, special_kind
 from kzit_graph.rdf.parser_errors import encoding_problem, parser_errors
 from kzit_graph.rdf.turtle_bounds import check_turtle
@@ -36,6 +38,12 @@ QUAD_SYNTAXES: Final = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD)
 
 _TURTLES: Final = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.TRIG, RdfFormat.N_QUADS)
 """Syntaxes that `check_turtle` checks."""
+
+
+_TAGGED: Final = (f"{RDF}langString", f"{RDF}dirLangString")
+"""Datatypes of texts with a language tag, which no text without one may have (RDF 1.1, 3.3)."""
+
+_MAX_QUOTED: Final = 60
 
 
 def rdf_format(path: Path) -> RdfFormat:
@@ -234,7 +242,10 @@ def as_ntriples(file: RdfFile) -> bytes:
 
 
 def _without_rdf12(quads: Iterable[Quad], path: Path, *, drop_direction: bool) -> Iterator[Quad]:
-    """Yield quads, and refuse RDF 1.2 in them. drop_direction: drop base directions, as JSON-LD prescribes (API, section 8.2)."""
+    """Yield quads, and refuse RDF 1.2 and texts that lack their language.
+
+    drop_direction: drop base directions, as JSON-LD prescribes (API, section 8.2).
+    """
     for quad in quads:
         if isinstance(quad.object, Triple):
             raise InvalidInput(
@@ -247,6 +258,12 @@ def _without_rdf12(quads: Iterable[Quad], path: Path, *, drop_direction: bool) -
                 raise InvalidInput(problem, Position(path))
             literal = Literal(quad.object.value, language=quad.object.language)
             yield Quad(quad.subject, quad.predicate, literal, quad.graph_name)
+        elif isinstance(quad.object, Literal) and quad.object.datatype.value in _TAGGED and quad.object.language is None:
+            name = quad.object.datatype.value.removeprefix(RDF)
+            problem = (
+                f'the text "{shortened(quad.object.value, _MAX_QUOTED)}" has the datatype rdf:{name}, but no language; give it a language'
+            )
+            raise InvalidInput(problem, Position(path))
         else:
             yield quad
 

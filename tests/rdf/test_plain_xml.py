@@ -126,8 +126,23 @@ def test_every_way_to_read_rdf_xml_has_the_texts_of_xml(tmp_path: Path) -> None:
     root = small_project(tmp_path / "project")
     path = root / "data" / "sources" / "x.rdf"
     path.write_bytes(content.encode())
-    rows = kzit_graph.open_folder(root).query("SELECT ?p ?v WHERE { <http://e/s> ?p ?v } ORDER BY ?p")
+    rows = kzit_graph.open_folder(root).select("SELECT ?p ?v WHERE { <http://e/s> ?p ?v } ORDER BY ?p")
     assert [str(row["v"]) for row in rows] == ['"a\\nb"', f'"<b></b>"^^<{XML_LITERAL}>']
     for source in (path, "-"):
         done = command("export", "ntriples", "--data", source, "--base", "http://e/", text=content)
         assert done.stdout.splitlines() == [f"<http://e/s> <http://e/p> {rows[0]['v']} .", f"<http://e/s> <http://e/q> {rows[1]['v']} ."]
+
+
+@pytest.mark.parametrize("datatype", ["langString", "dirLangString"])
+@pytest.mark.parametrize("syntax", ["rdf", "jsonld", "nt"])
+def test_a_text_with_the_datatype_of_tagged_texts_needs_a_language(datatype: str, syntax: str, tmp_path: Path) -> None:
+    iri = f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{datatype}"
+    contents = {
+        "rdf": f'{START}<e:p rdf:datatype="{iri}">a</e:p>{END}',
+        "jsonld": f'{{"@id": "http://e/s", "http://e/p": {{"@value": "a", "@type": "{iri}"}}}}',
+        "nt": f'<http://e/s> <http://e/p> "a"^^<{iri}> .',
+    }
+    path = tmp_path / f"x.{syntax}"
+    path.write_text(contents[syntax], encoding="utf-8")
+    with pytest.raises(InvalidInput, match=f"rdf:{datatype}"):
+        list(read_quads(path))

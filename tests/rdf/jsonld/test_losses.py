@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kzit_graph.errors import InvalidInput
+from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.reading import read_file, read_prefixes, read_quads
 
 RELATIVE = "is relative, so its statements would be dropped"
@@ -92,3 +92,21 @@ def test_other_syntaxes_drop_no_keys(tmp_path: Path) -> None:
     path.write_text("<http://e/s> <http://e/p> 1 .")
     assert read_file(path).dropped_keys == ()
     assert read_prefixes(path) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "half"),
+    [
+        (r"a\ud800b", r"\ud800"),
+        (r"\\\ud83d\ud83d\ude00", r"\ud83d"),
+        (r"\ud83d\ude00\ude00", r"\ude00"),
+        (r"\uDFFF", r"\uDFFF"),
+    ],
+)
+def test_half_of_a_character_is_named_with_its_line(text: str, half: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonld"
+    path.write_text(f'{{"@id": "http://e/s",\n"http://e/p": "\\ud83d\\ude00",\n"http://e/q": "{text}"}}', encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        list(read_quads(path))
+    assert caught.value.problem == f"{half} is half of a character; write the character itself, or both halves"
+    assert caught.value.position == Position(path, 3)
