@@ -76,7 +76,7 @@ def test_line_ends_in_an_attribute_are_spaces(tmp_path: Path) -> None:
         b'<rdf:Description rdf:about="http://e/s" e:p="a\r\nb\tc&#10;d"/></rdf:RDF>'
     )
     (quad,) = read_quads(path)
-    assert quad.object.value == "a b c\nd"
+    assert quad.object == Literal("a b c\nd")
 
 
 def test_an_empty_language_ends_that_of_the_parent(tmp_path: Path) -> None:
