@@ -21,6 +21,7 @@ from kzit_graph.rdf.xml_encoding import in_utf8
 from kzit_graph.remote.addresses import redacted
 from kzit_graph.remote.faults import is_page, one_line, page_title
 from kzit_graph.remote.messages import Reply
+from kzit_graph.remote.xml_results import MAX_COLUMNS, TooManyColumns, as_json
 from kzit_graph.sparql.answers import Answer, Triples, Truth
 from kzit_graph.sparql.engine_results import read_solutions, read_truth
 
@@ -46,9 +47,6 @@ ACCEPT_GRAPH: Final = f"{RdfFormat.N_TRIPLES.media_type}, {RdfFormat.TURTLE.medi
 # Triple terms nest, and the native parser ends the process when they nest some thousands deep.
 _MAX_DEPTH: Final = 100
 _JSON_BRACKET: Final = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+"?)*+(?:(?P<open>[{\[])|(?P<close>[}\]])|\Z)', re.DOTALL)
-_MAX_COLUMNS: Final = 10_000
-"""The native parser takes quadratic time in them: 0.4 s for as many, an hour for a million."""
-
 _JSON_STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _JSON_STRINGS: Final = re.compile(rb'\[(?:\s*+"(?:[^"\\]++|\\.)*+"\s*+,?)++', re.DOTALL)
 """An array of strings, as the names of the columns are."""
@@ -124,8 +122,7 @@ def _results(body: bytes, content_type: str, form: str, names: Names) -> Answer:
     if syntax not in _RESULTS:
         raise _other_syntax(content_type)
     if syntax == QueryResultsFormat.XML:
-        body = _in_utf8(body)
-        _check_xml(body)
+        body, syntax = _xml_as_json(body), QueryResultsFormat.JSON
     else:
         if _check_depth(_JSON_BRACKET.finditer(body)) != 0:
             raise ValueError("a bracket is not closed")
@@ -134,9 +131,7 @@ def _results(body: bytes, content_type: str, form: str, names: Names) -> Answer:
     try:
         return _parsed(body, syntax, form, names)
     except SyntaxError:
-        if syntax != QueryResultsFormat.JSON:
-            raise
-    return _parsed(_without_other_keys(body), syntax, form, names)
+        return _parsed(_without_other_keys(body), syntax, form, names)
 
 
 def _parsed(body: bytes, syntax: QueryResultsFormat, form: str, names: Names) -> Answer:
@@ -152,26 +147,37 @@ def _parsed(body: bytes, syntax: QueryResultsFormat, form: str, names: Names) ->
 def _without_other_keys(body: bytes) -> bytes:
     """Return JSON results with the keys of the Recommendation only (SPARQL 1.1 Query Results JSON Format, section 3).
 
-    Others may be present, but the parser refuses them behind the bindings and in terms. Raises `ValueError` for other JSON.
+    Others may be present, but the parser refuses them behind the bindings and in terms. It also refuses null for an unbound variable,
+    an empty language, and blank nodes with the names of Virtuoso, such as nodeID://b1. Raises `ValueError` for other JSON.
     """
     import json
 
     match json.loads(body, parse_int=str):
         case {"head": {**head}, "results": {"bindings": [*rows]}}:
-            bindings = list(map(_without_other_term_keys, rows))
+            labels: dict[object, str] = {}
+            bindings = [_without_other_term_keys(row, labels) for row in rows]
             return json.dumps({"head": {"vars": head.get("vars")}, "results": {"bindings": bindings}}).encode()
         case {"head": {}, "boolean": value}:
             return json.dumps({"head": {}, "boolean": value}).encode()
     raise ValueError("neither rows nor a boolean")
 
 
-def _without_other_term_keys(row: object) -> object:
+def _without_other_term_keys(row: object, labels: dict[object, str]) -> object:
+    """Return a row that the parser reads. labels: the labels of the blank nodes so far; this function adds to them."""
     if not isinstance(row, dict):
         return row
-    return {
-        name: {key: value for key, value in term.items() if key in _TERM_KEYS} if isinstance(term, dict) else term
-        for name, term in row.items()
-    }
+    return {name: _plain_term(term, labels) for name, term in row.items() if term is not None}
+
+
+def _plain_term(term: object, labels: dict[object, str]) -> object:
+    match term:
+        case {"type": "bnode", "value": str(value)}:
+            return {"type": "bnode", "value": labels.setdefault(value, f"b{len(labels)}")}
+        case {"type": "triple", "value": {**parts}}:
+            return {"type": "triple", "value": {name: _plain_term(part, labels) for name, part in parts.items()}}
+        case {**keys}:
+            return {key: value for key, value in keys.items() if key in _TERM_KEYS and (key, value) != ("xml:lang", "")}
+    return term
 
 
 def _graph(body: bytes, content_type: str, names: Names) -> Triples:
@@ -213,44 +219,19 @@ def _check_depth(brackets: Iterable[re.Match[bytes]]) -> int:
 
 
 def _check_columns(number: int) -> None:
-    if number > _MAX_COLUMNS:
-        raise _NoAnswer(f"the answer has more than {_MAX_COLUMNS:,} columns; select only the variables that you need")
+    if number > MAX_COLUMNS:
+        raise _too_many_columns()
 
 
-def _in_utf8(body: bytes) -> bytes:
-    """Return XML in UTF-8, which is all that the results parser reads. Raises `ValueError` if it is not in the encoding that it names."""
+def _too_many_columns() -> _NoAnswer:
+    return _NoAnswer(f"the answer has more than {MAX_COLUMNS:,} columns; select only the variables that you need")
+
+
+def _xml_as_json(body: bytes) -> bytes:
+    """Return XML results as JSON. Raises `ValueError` if they are not in the encoding that they name, and as `as_json` does."""
     try:
-        return in_utf8(body, Path())
+        return as_json(in_utf8(body, Path()))
     except InvalidInput as error:
         raise ValueError(error.problem) from error
-
-
-def _check_xml(body: bytes) -> None:
-    """Raise `ExpatError` if XML is not well formed to its end, `ValueError` if it nests too deeply or declares a document type.
-
-    Raises `_NoAnswer` if it has too many columns.
-
-    The results parser takes a document that is cut off for one that ends there.
-    """
-    parser = expat.ParserCreate()
-    depth = columns = 0
-
-    def start(name: str, _attributes: dict[str, str]) -> None:
-        nonlocal depth, columns
-        depth += 1
-        columns += name.endswith("variable")
-        if depth > _MAX_DEPTH:
-            raise ValueError(f"nested more than {_MAX_DEPTH} levels deep")
-
-    def end(_name: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    def refuse(*_declaration: object) -> None:
-        raise ValueError("document types are not allowed")
-
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.StartDoctypeDeclHandler = refuse
-    parser.Parse(body, True)
-    _check_columns(columns)
+    except TooManyColumns as error:
+        raise _too_many_columns() from error
