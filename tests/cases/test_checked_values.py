@@ -102,11 +102,47 @@ def test_an_extreme_literal_crashes_neither_engine(text: str, datatype: str, wro
         ('sh:minInclusive "-0012-01-01"^^xsd:date', '"-0013-01-01"^^xsd:date , "-0011-01-01"^^xsd:date', ["-0013-01-01"]),
         ('sh:maxInclusive "9999-12-31"^^xsd:date', '"12026-01-01"^^xsd:date , "2020-01-01"^^xsd:date', ["12026-01-01"]),
         ("sh:minInclusive 1", '"a" , 2', ["a"]),
+        ("sh:minInclusive 1", '"NaN"^^xsd:double , "INF"^^xsd:double , true', ["NaN", "true"]),
+        ('sh:minInclusive "a"', '"b" , "c"@en , "A" , "b"^^xsd:token', ["A", "b", 'c"@en']),
+        ('sh:minInclusive "a"@en', '"b" , "c"@en , "d"@de', ["b", 'c"@en', 'd"@de']),
+        ('sh:minInclusive "2024-01-01"^^xsd:date', '"2024-01-01Z"^^xsd:date , "2024-01-03Z"^^xsd:date', ["2024-01-01Z"]),
+        ('sh:minInclusive "P1M"^^xsd:duration', '"P30D"^^xsd:duration , "P32D"^^xsd:duration', ["P30D"]),
+        ('sh:maxInclusive "1"^^xsd:boolean', 'true , "0"^^xsd:boolean', []),
+        ('sh:minInclusive "23:00:00"^^xsd:time', '"24:00:00"^^xsd:time', ["24:00:00"]),
     ],
 )
 def test_bounds_are_compared_exactly(constraint: str, data: str, wrong: list[str], engine: str, tmp_path: Path) -> None:
     """SHACL 4.3."""
     assert wrong_values(report(tmp_path, of_property(constraint), f"e:x e:p {data} .", engine)) == wrong
+
+
+@both_engines
+@pytest.mark.parametrize(
+    ("constraint", "data", "wrong"),
+    [
+        ("sh:hasValue 1.0", "1.00", 1),
+        ("sh:hasValue 1.00", "1.00", 0),
+        ("sh:hasValue true", '"1"^^xsd:boolean', 1),
+        ('sh:hasValue "x"@EN', '"x"@en', 0),
+        ("sh:in ( 1 2.0 )", "01 , 2.00 , 1.0 , 1", 3),
+        ('sh:in ( "1"^^xsd:byte )', '1 , "1"^^xsd:byte', 1),
+        ("sh:maxCount 1", "1.0 , 1.00", 1),
+        ("sh:maxCount 1", '"x"@EN , "x"@en', 0),
+        ("sh:minCount 2", 'true , "1"^^xsd:boolean', 0),
+        ("sh:equals e:q", "1.0 ; e:q 1.00", 2),
+        ("sh:equals e:q", '"x"@EN ; e:q "x"@en', 0),
+        ("sh:disjoint e:q", "1.0 ; e:q 1.00", 0),
+        ("sh:disjoint e:q", "1.00 ; e:q 1.00", 1),
+        ("sh:lessThan e:q", "1 ; e:q 1.0", 1),
+        ("sh:lessThanOrEquals e:q", "1 ; e:q 1.0", 0),
+        ("sh:lessThan e:q", '"0"^^xsd:boolean ; e:q "1"^^xsd:boolean', 0),
+        ("sh:qualifiedValueShape [ sh:hasValue 1.0 ] ; sh:qualifiedMinCount 1", "1.00", 1),
+        ("sh:not [ sh:in ( 1.0 ) ]", "1.00 , 1.0", 1),
+    ],
+)
+def test_equality_is_of_terms_and_order_is_of_values(constraint: str, data: str, wrong: int, engine: str, tmp_path: Path) -> None:
+    """SHACL 4.2, 4.5, 4.7 and 4.8: all but sh:lessThan and the bounds compare terms."""
+    assert len(report(tmp_path, of_property(constraint), f"e:x e:p {data} .", engine).results) == wrong
 
 
 PATTERNS: Final = {

@@ -31,10 +31,33 @@ def test_the_default_engine_does_not_order_long_decimals_and_durations(left: str
         ('"-0012-01-01"^^xsd:date', '"-0011-01-01"^^xsd:date', [0, 1]),
         ('"12026-01-01"^^xsd:date', '"2020-01-01"^^xsd:date', [1, 0]),
         ('"NaN"^^xsd:double', "1", [1, 0]),
+        ("e:a", "e:b", [1, 0]),
+        ('"a"^^e:d', '"b"^^e:d', [1, 0]),
+        ('"2024"^^xsd:gYear', '"2025"^^xsd:gYear', [1, 0]),
     ],
 )
 def test_pyshacl_does_not_order_what_python_cannot(left: str, right: str, found: list[int], tmp_path: Path) -> None:
     assert less_than(tmp_path, left, right) == found
+
+
+@pytest.mark.parametrize(("left", "right"), [('"a"@en', '"b"@en'), ('"a"', '"b"@en'), ('"a"^^xsd:anyURI', '"b"^^xsd:anyURI')])
+def test_both_engines_order_texts_of_any_language(left: str, right: str, tmp_path: Path) -> None:
+    assert less_than(tmp_path, left, right) == [0, 0]
+
+
+def test_pyshacl_refuses_to_order_blank_nodes(tmp_path: Path) -> None:
+    shapes = "e:S a sh:NodeShape ; sh:targetNode e:x ; sh:property [ sh:path e:p ; sh:lessThan e:q ] ."
+    assert len(report(tmp_path / "shacl", "shacl", shapes, "e:x e:p [] ; e:q [] .").results) == 1
+    with pytest.raises(InvalidInput, match="Cannot use sh:lessThan to compare a BlankNode"):
+        report(tmp_path / "pyshacl", "pyshacl", shapes, "e:x e:p [] ; e:q [] .")
+
+
+@pytest.mark.parametrize(("datatype", "found"), [("XMLLiteral", [0, 1]), ("JSON", [0, 0])])
+def test_only_pyshacl_reads_markup_and_json(datatype: str, found: list[int], tmp_path: Path) -> None:
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    shapes = f"e:S a sh:NodeShape ; sh:targetNode e:x ; sh:property [ sh:path e:p ; sh:datatype <{rdf}{datatype}> ] ."
+    data = f'e:x e:p "<a"^^<{rdf}{datatype}> .'
+    assert [len(report(tmp_path / engine, engine, shapes, data).results) for engine in ENGINES] == found
 
 
 def test_both_engines_order_everything_else_alike(tmp_path: Path) -> None:

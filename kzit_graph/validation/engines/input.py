@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple
 
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.statements.entailment import superior_terms
+from kzit_graph.rdf.namespaces import STRING_IRI
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.rdf.writing import serialized
 from kzit_graph.validation.engines.corrections import Values
@@ -128,7 +129,12 @@ def values_for_shacl(loaded: LoadedProject, not_plain: Found, targets: Sequence[
         return with_superproperties(merged([terms_by_predicate(targets), *(terms_by_predicate(file.parse()) for file in files)]), ontology)
 
     def of_bound(bound: Literal) -> Found:
-        return checked if is_plain_for_shacl(bound.value, bound.datatype.value) else every_literal()
+        if bound.language is not None or not is_plain_for_shacl(bound.value, bound.datatype.value):
+            return every_literal()
+        if bound.datatype.value != STRING_IRI:
+            return checked
+        # The engine compares texts with a language with those without.
+        return {name: frozenset(term for term in found if term.language is not None) for name, found in every_literal().items()}
 
     return Values(checked, of_bound, every_term)
 
@@ -141,7 +147,7 @@ def values_for_pyshacl(triples: Sequence[Triple]) -> Values:
         return {predicate: frozenset(filter(wanted, literals)) for predicate, literals in every_literal.items()}
 
     def of_bound(bound: Literal) -> Found:
-        if not is_plain_for_pyshacl(bound.value, bound.datatype.value):
+        if bound.language is not None or not is_plain_for_pyshacl(bound.value, bound.datatype.value):
             return every_literal
         kind = kind_for_pyshacl(bound)
         return selected(lambda literal: is_not_plain(literal) or kind_for_pyshacl(literal) != kind)
