@@ -133,7 +133,7 @@ class RdfFile:
     def prefixes(self) -> dict[str, str]:
         """The prefixes declared before the first statement, prefix to namespace. Raises `InvalidInput` if that part is malformed."""
         with parser_errors(self.path, self._complete):
-            return _prefixes(self._parser())
+            return _prefixes(self._parser(lenient=self.syntax == RdfFormat.JSON_LD))  # which stops at no type map
 
     @property
     def line_of_direction(self) -> int | None:
@@ -161,15 +161,19 @@ class RdfFile:
         """
         self.dropped_keys  # noqa: B018 - raises if statements would be dropped
         with parser_errors(self.path, self._complete):
-            quads = self._parser(keep_labels=keep_labels)
-            if self.syntax in _TURTLES:
+            quads: Iterable[Quad] = self._parser(keep_labels=keep_labels)
+            if self.syntax == RdfFormat.JSON_LD:
+                from kzit_graph.rdf.jsonld.type_maps import has_type_maps, with_type_maps
+
+                if has_type_maps(self._complete):
+                    quads = with_type_maps(self._complete, self.base, keep_labels=keep_labels)
+                yield from _without_rdf12(quads, self.path, drop_direction=True)
+            elif self.syntax in _TURTLES:
                 yield from quads
-            elif self.syntax == RdfFormat.RDF_XML:
+            else:
                 from kzit_graph.rdf.plain_xml import without_language
 
                 yield from _without_rdf12(without_language(quads, self._complete), self.path, drop_direction=False)
-            else:
-                yield from _without_rdf12(quads, self.path, drop_direction=self.syntax == RdfFormat.JSON_LD)
 
     @computed_once
     def _complete(self) -> bytes:
@@ -187,8 +191,8 @@ class RdfFile:
         """Whether the file may have graph names: TriG, N-Quads, and JSON-LD with the keyword @graph."""
         return self.syntax in QUAD_SYNTAXES and (self.syntax != RdfFormat.JSON_LD or b"@graph" in self._complete)
 
-    def _parser(self, *, keep_labels: bool = False) -> QuadParser:
-        return parse(self._complete, format=self.syntax, base_iri=self.base, rename_blank_nodes=not keep_labels)
+    def _parser(self, *, keep_labels: bool = False, lenient: bool = False) -> QuadParser:
+        return parse(self._complete, format=self.syntax, base_iri=self.base, rename_blank_nodes=not keep_labels, lenient=lenient)
 
 
 def read_file(path: Path, base: str | None = None, contexts: LocalContexts | None = None) -> RdfFile:

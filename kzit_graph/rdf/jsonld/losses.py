@@ -33,7 +33,7 @@ def find_dropped_keys(content: bytes, path: Path, base: str | None = None) -> tu
     checked: set[Term] = set()
     for quad in parse(content, format=RdfFormat.JSON_LD, base_iri=base, lenient=True):
         predicate = quad.predicate
-        if predicate.value.startswith("_:") or not _ABSOLUTE.match(predicate.value):
+        if is_dropped(predicate):
             keys[predicate.value] = None
             continue
         for term in (quad.subject, predicate, quad.object, quad.graph_name):
@@ -43,6 +43,11 @@ def find_dropped_keys(content: bytes, path: Path, base: str | None = None) -> tu
                 if isinstance(term, NamedNode):
                     checked.add(term)
     return tuple(keys)
+
+
+def is_dropped(predicate: NamedNode) -> bool:
+    """Return whether processors drop the statements of a property, because it is a relative IRI or a blank node."""
+    return predicate.value.startswith("_:") or not _ABSOLUTE.match(predicate.value)
 
 
 def line_of_direction(content: bytes) -> int | None:

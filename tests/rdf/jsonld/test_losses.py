@@ -110,3 +110,11 @@ def test_half_of_a_character_is_named_with_its_line(text: str, half: str, tmp_pa
         list(read_quads(path))
     assert caught.value.problem == f"{half} is half of a character; write the character itself, or both halves"
     assert caught.value.position == Position(path, 3)
+
+
+def test_deviation_a_null_context_clears_protected_terms(tmp_path: Path) -> None:
+    context = [{"@protected": True, "p": "http://a/p"}, None, {"p": "http://b/p"}]
+    (quad,) = read_quads(written(tmp_path, {"@context": context, "@id": "http://e/s", "p": "x"}))
+    assert quad.predicate.value == "http://b/p"
+    with pytest.raises(InvalidInput, match="Overriding the protected term p"):
+        list(read_quads(written(tmp_path, {"@context": [context[0], context[2]], "@id": "http://e/s", "p": "x"})))
