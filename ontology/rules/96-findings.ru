@@ -347,37 +347,6 @@ WHERE {
     FILTER (COALESCE(?under > ?wholeMax, false) || (!?open && COALESCE(?over < ?wholeMin, false)))
 } ;
 
-# A longer total that is smaller: in one series and unit, a span around another, with a figure wholly below. That cannot be
-# ("falling-total"), unless it is a rate. A later day with a smaller figure may be true ("fall"). Plans tell of neither.
-INSERT { ?series kzit:finding ?finding }
-WHERE {
-    {
-        SELECT ?series (MAX(?total) AS ?totals)
-        WHERE {
-            VALUES (?way ?total) { (kzit:throughout 1) (kzit:asOf 0) }
-            ?matter dcterms:type slot:figure ; dcterms:isPartOf ?series .
-            ?fact kzit:matter ?matter ; ?way ?span ; schema:value ?value ; schema:unitCode ?unit ; schema:minValue ?least .
-            FILTER (!(?unit IN (unit:percent, unit:rank)))
-            FILTER (?total = 0 || NOT EXISTS { ?fact kzit:base ?priced } && NOT EXISTS { ?unit skos:broader unit:rate })
-            FILTER NOT EXISTS { ?fact short:plan true }
-            ?span kzit:latest ?end .
-            ?laterMatter dcterms:isPartOf ?series .
-            ?later kzit:matter ?laterMatter ; ?way ?laterSpan ; schema:unitCode ?unit ; schema:maxValue ?laterMost .
-            ?laterSpan kzit:latest ?laterEnd .
-            FILTER (?laterMost < ?least && STR(?end) <= STR(?laterEnd))
-            FILTER NOT EXISTS { ?later short:plan true }
-            OPTIONAL { ?span kzit:earliest ?start }
-            OPTIONAL { ?laterSpan kzit:earliest ?laterStart }
-            BIND (COALESCE(STR(?start), "") AS ?from)
-            BIND (COALESCE(STR(?laterStart), "") AS ?laterFrom)
-            FILTER (IF(?total = 0, STR(?end) < STR(?laterEnd), ?span != ?laterSpan && (?from = "") = (?laterFrom = "") && ?laterFrom <= ?from
-                && (?laterFrom < ?from || STR(?end) < STR(?laterEnd))))
-        }
-        GROUP BY ?series
-    }
-    BIND (IF(?totals > 0, finding:falling-total, finding:fall) AS ?finding)
-} ;
-
 DELETE { ?subject ?property ?value }
 WHERE {
     VALUES ?property {
