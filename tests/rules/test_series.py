@@ -43,11 +43,16 @@ PERIODS: Final = {
     "a rate at which the half is less": (f"{RATE} {HALF} '8.0 bn USD' . {YEAR} '7.0 bn EUR' .", None),
     "a rate that may be off by as much": (f"{RATE} {HALF} '8.0 bn USD' . {YEAR} '6.0 bn EUR' .", None),
     "the half in euros is less": (f"{RATE} {HALF} '4.0 bn EUR' . {YEAR} '8.0 bn USD' .", None),
+    "a rate that may be off by as much, of the half": (f"{RATE} {HALF} '4.0 bn EUR' . {YEAR} '4.8 bn USD' .", None),
     "no rate": (f"{HALF} '8 bn USD' . {YEAR} '4.5 bn EUR' .", "unit"),
     "a rate of another year": (
         f"{OLD_RATE} {HALF} '8 bn USD' . {YEAR} '4.5 bn EUR' .",
         "unit",
     ),
+    "a rate of another year, of the half": (f"{OLD_RATE} {HALF} '8 bn EUR' . {YEAR} '4.5 bn USD' .", "unit"),
+    "the year is a plan": (f"{HALF} '8 bn USD' . {YEAR} '4 bn USD' ; kzit:status status:planned .", None),
+    "both are of something": (f"{HALF} '8 bn USD' ; kzit:base id:z . {YEAR} '4 bn USD' ; kzit:base id:z .", None),
+    "two kinds of thing": (f"{HALF} '8 company' . {YEAR} '4 joint-venture' .", None),
     "one half has no rate, the other is more": (
         f"{HALF} '8 bn EUR' . {OTHER_HALF} '8 bn USD' . {YEAR} '4.5 bn USD' .",
         "falling-total",
@@ -61,7 +66,9 @@ def test_no_more_is_told_of_a_part_than_of_the_whole_period(case: str) -> None:
     facts, finding = PERIODS[case]
     store, messages = expanded(DOCUMENTS + facts)
     assert messages == []
-    found = values(store, f"{BASE}matter/part--trade-turnover--x--and--y--2012-01-01--2012-12-31", f"{KZIT}finding")
+    matter = f"{BASE}matter/part--trade-turnover--x--and--y--2012-01-01--2012-12-31"
+    assert bool(list(store.quads_for_pattern(NamedNode(matter), None, None))) == (finding is not None)
+    found = values(store, matter, f"{KZIT}finding")
     assert found == ({f"{CONCEPT}finding/{finding}"} if finding else set())
 
 
@@ -80,6 +87,27 @@ def test_a_total_that_shrinks_as_years_are_added_does_not_fit() -> None:
     store, _ = expanded(DOCUMENTS + facts)
     found = values(store, f"{BASE}matter/part--investment--x--to--y--2005-01-01--2014-12-31", f"{KZIT}finding")
     assert found == {f"{CONCEPT}finding/falling-total"}
+
+
+COUNT: Final = "a kzit:Measurement ; kzit:indicator indicator:enterprises ; kzit:actor id:x ; kzit:place id:y ; short:amount"
+EARLY: Final = f"a:p1-f1 kzit:asOf '2012' ; {COUNT}"
+LATE: Final = f"b:p1-f1 kzit:asOf '2013' ; {COUNT}"
+COUNTS: Final = {
+    "fewer later": (f"{EARLY} '300 company' . {LATE} '250 company' .", True),
+    "fewer earlier": (f"{EARLY} '250 company' . {LATE} '300 company' .", False),
+    "a plan of more": (f"{EARLY} '300 company' ; kzit:status status:planned . {LATE} '250 company' .", False),
+    "a plan of fewer": (f"{EARLY} '300 company' . {LATE} '250 company' ; kzit:status status:planned .", False),
+    "a rank": (f"{EARLY} '3 rank' . {LATE} '2 rank' .", False),
+}
+"""What is told of two days, and whether it falls."""
+
+
+@pytest.mark.parametrize("case", COUNTS)
+def test_a_later_figure_that_is_smaller_is_a_fall(case: str) -> None:
+    facts, falls = COUNTS[case]
+    store, messages = expanded(DOCUMENTS + facts)
+    assert messages == []
+    assert values(store, f"{BASE}matter/enterprises--x--in--y", f"{KZIT}finding") == ({f"{CONCEPT}finding/fall"} if falls else set())
 
 
 FIRST: Final = (
@@ -127,6 +155,8 @@ FIRSTS: Final = {
     ),
     "two firsts": (f"a:p1-f1 {FIRST} id:new . b:p1-f1 {FIRST} id:old .", "clash"),
     "two firsts of two levels": (f"a:p1-f1 {FIRST} id:new ; {OFFICIAL} . b:p1-f1 {FIRST} id:old .", None),
+    "two firsts of two levels, both told": (f"a:p1-f1 {FIRST} id:new ; {OFFICIAL} . b:p1-f1 {FIRST} id:old ; {WORKING} .", None),
+    "two firsts of one level": (f"a:p1-f1 {FIRST} id:new ; {OFFICIAL} . b:p1-f1 {FIRST} id:old ; {OFFICIAL} .", "clash"),
     "one first, told twice": (f"a:p1-f1 {FIRST} id:new . b:p1-f1 {FIRST} id:new .", None),
     "the only one, and a later one before the document": (
         f"a:p1-f1 {FIRST} id:new ; kzit:hedge hedge:only . {HELD} b:p1-f1 {VISIT} id:next ; kzit:within '2014-10' .",
