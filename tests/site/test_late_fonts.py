@@ -25,6 +25,16 @@ _DRAWN: Final = """() => {
 }"""
 
 
+_CROWDED: Final = """() => {
+    document.documentElement.style.letterSpacing = "0.06em"
+    const parts = [".brand-text", ".nav", ".find", ".langs"].map(name => document.querySelector(".top " + name))
+    const shown = parts.flatMap(part => part.matches(".nav, .langs") ? [...part.children] : [part])
+    const boxes = shown.map(part => part.getBoundingClientRect())
+    const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1
+    return boxes.flatMap((box, one) => boxes.slice(0, one).filter(other => meet(box, other)).map(() => shown[one].textContent))
+}"""
+
+
 _PAGES: Final = (("ru", "disagreements.html"), ("kk", "question/trade.html"), ("ru", "id/italy.html"), ("en", "index.html"))
 _WITH_LABELS: Final = ("id/italy.html", "index.html")
 
@@ -76,3 +86,15 @@ def test_late_fonts_move_nothing(browser: Browser, bundled: BuiltSite, width: in
             page.wait_for_timeout(200)
             moved[name] = page.evaluate("window.moved")
     assert {name: round(shift, 3) for name, shift in moved.items() if shift >= 0.02} == {}
+
+
+@pytest.mark.parametrize("width", [1280, 1000, 768])
+def test_the_head_has_room_for_wider_fonts(browser: Browser, bundled: BuiltSite, width: int) -> None:
+    crowded = {}
+    for language in bundled.languages:
+        with window(browser, bundled, View(width, waits_for_fonts=False)) as (context, _):
+            context.route("**/*.woff2", lambda route: route.abort())
+            page = context.new_page()
+            page.goto(f"{bundled.public_url}{bundled.prefix(language)}index.html")
+            crowded[language] = page.evaluate(_CROWDED)
+    assert {language: found for language, found in crowded.items() if found} == {}
