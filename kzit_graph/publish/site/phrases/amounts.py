@@ -197,6 +197,8 @@ class Amounts:
         locale = Locale(self.edition.words.locale.language)  # of the language, so that "$" needs no country
         pattern: str = locale.currency_formats["standard"].pattern.split(";")[0]
         symbol = locale.currency_symbols.get(code, code)
+        if symbol == code:  # as in Italian, which writes € and USD: side by side they look like a mistake
+            symbol = Locale("en").currency_symbols.get(code, code)
         text = self.edition.words.number(number) + (f"{_SPACE}{word}" if word else "")
         if pattern.lstrip("\u200e\u200f").startswith("¤"):
             return f"{symbol}{_SPACE if symbol[-1:].isalpha() else ''}{text}"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_READ_AS: Final = {
-    "%": "пайыз",
+_CURRENCIES: Final = {
     "$": "доллар",
     "US$": "доллар",
     "€": "еуро",
@@ -14,6 +13,11 @@ _READ_AS: Final = {
     "¥": "иена",
     "₸": "теңге",
     "₽": "рубль",
+}
+"""Signs of currencies, which take no ending: the word stands in their place."""
+
+_READ_AS: Final = {
+    "%": "пайыз",
     "млн": "миллион",
     "млрд": "миллиард",
     "трлн": "триллион",
@@ -40,10 +44,15 @@ _NASAL: Final = frozenset("мнң")
 
 
 def ablative(text: str) -> str:
-    """Return a text with the ending of the ablative: "300-ден", "1,5 млрд-тан", "50 %-дан", "доллардан". Other scripts get none."""
+    """Return a text with the ending of the ablative: "300-ден", "1,5 млрд-тан", "50 %-дан", "15 млрд доллардан" for "15 млрд $".
+
+    Other scripts get none.
+    """
     found = _LAST.search(text)
     if found is None:
         return text
+    if found[0] in _CURRENCIES:
+        return ablative(text[: found.start()] + _CURRENCIES[found[0]])
     number = _NUMBER.search(text)
     last = _read_number(number[0]) if number else _READ_AS.get(found[0], found[0])
     ending = _ablative_ending(last.lower())

@@ -117,3 +117,5 @@ def test_the_bundled_trade_is_one_series_in_dollars(editions: list[Edition]) -> 
 def test_names_of_figures_are_those_of_the_language(editions: list[Edition]) -> None:
     texts = [Amounts(edition).full(Decimal(14 * 10**9), kzit("concept/unit/EUR")) for edition in editions]
     assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in texts] == ["€14 bn", "14 mld €", "14 млрд €", "14 млрд €"]
+    dollars = [Amounts(edition).full(Decimal(14 * 10**9), kzit("concept/unit/USD")) for edition in editions]
+    assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in dollars] == ["$14 bn", "14 mld $", "14 млрд $", "14 млрд $"]
