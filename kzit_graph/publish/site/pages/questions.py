@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -14,20 +13,18 @@ from pyoxigraph import Literal, NamedNode
 from kzit_graph.hidden_characters import visible
 from kzit_graph.plain_text import capitalized
 from kzit_graph.project.questions.question import Parameter, Question
-from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.edition.addresses import stem, url_path
 from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.edition.environment import HOME
 from kzit_graph.publish.site.edition.page import MenuEntry, Page
 from kzit_graph.publish.site.inventory.inventory import AnsweredQuestion
 from kzit_graph.publish.site.pages.query_html import query_html
-from kzit_graph.publish.site.phrases.short_dates import period
-from kzit_graph.publish.site.rows.cites import cites
+from kzit_graph.publish.site.rows.answer_rows import AnswerRows
 from kzit_graph.publish.site.rows.takeaway import Column, Table, take_away
 from kzit_graph.publish.site.wording.wording import Shown
 from kzit_graph.publish.site.wording.words import Words
 from kzit_graph.rdf.languages import best_language
-from kzit_graph.rdf.names import Term, slug
+from kzit_graph.rdf.names import slug
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -44,8 +41,6 @@ _MAX_NAMED: Final = 8
 _NEAR: Final = 6
 """Questions near by that a page lists."""
 
-_NUMBERS: Final = frozenset({"integer", "decimal", "double", "float", "nonNegativeInteger", "positiveInteger", "int", "long"})
-_DATES: Final = frozenset({"date", "gYearMonth", "gYear"})
 _NOT_NAME: Final = re.compile(r"\W+")
 _PART: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 
@@ -117,7 +112,7 @@ class _Writer:
         name = stem(question.name)
         shown = one.rows[:_SHOWN]
         columns = [self._column(column) for column in one.columns]
-        claims = self._claim_column(one)
+        rows = AnswerRows(edition, shown)
         table = Table(name, title.text, [Column(_NOT_NAME.sub("_", c), self._column(c).text) for c in one.columns], one.rows)
         command = self.command(one)
         files = {}
@@ -133,11 +128,11 @@ class _Writer:
             "form": f"{HOME}{CONSOLE}#question={url_path(question.name)}" if self._has_console else "",
             "sentence": self._sentence(one),
             "problem": visible(one.problem),
-            "columns": columns,
-            "claim_column": claims,
-            "says_who": self._says_who(one, claims),
-            "numbers": [index for index in range(len(columns)) if shown and self._cell(shown[0][index])[1]],
-            "rows": [self._row(row, claims) for row in shown],
+            "columns": [columns[place] for place in rows.places],
+            "claim_column": rows.claim_column,
+            "says_who": rows.says_who,
+            "numbers": rows.numbers,
+            "rows": rows.written,
             "note": self._note(one),
             "files": [(f"{name}.zip", self._words.take_zip)] if files else [],
             "query": query_html(one.sparql),
@@ -155,42 +150,6 @@ class _Writer:
         if found is None:
             found = Shown(" ".join(_PART.split(visible(name))).lower(), "" if self._words.language == "en" else "en")
         return Shown(capitalized(found.text), found.language)
-
-    def _claim_column(self, one: AnsweredQuestion) -> int | None:
-        """Return the place of the only column with claims."""
-        claims = self._edition.claims.by_fact
-        found = {index for row in one.rows[:_SHOWN] for index, term in enumerate(row) if term in claims}
-        return found.pop() if len(found) == 1 else None
-
-    def _says_who(self, one: AnsweredQuestion, claim_column: int | None) -> bool:
-        """Return whether the rows have those who claim their facts."""
-        claims = self._edition.claims.by_fact
-        facts = [] if claim_column is None else [(claims.get(row[claim_column]), row) for row in one.rows[:_SHOWN]]  # type: ignore[arg-type]
-        return any(claim and set(claim.claimants) & set(row) for claim, row in facts)
-
-    def _row(self, row: Sequence[Term | None], claim_column: int | None) -> dict[str, object]:
-        claim = None if claim_column is None else self._edition.claims.by_fact.get(row[claim_column])  # type: ignore[arg-type]
-        return {
-            "cells": [self._cell(term) for term in row],
-            "stance": claim.stance.value if claim else "",
-            "voice": voice_class(claim.voice) if claim else "",
-            "who": [self._edition.link(who) for who in claim.claimants] if claim else [],
-            "cites": [one.link for one in cites(self._edition, claim)] if claim else [],
-        }
-
-    def _cell(self, term: Term | None) -> tuple[Markup | str, bool]:
-        """Return a term, and whether it is a number."""
-        from markupsafe import Markup
-
-        if term is None:
-            return "", False
-        if isinstance(term, Literal) and not term.language:
-            kind = slug(term.datatype)
-            if kind in _NUMBERS and (number := _number(term.value)) is not None:
-                return self._words.number(number), True
-            shown = self._words.day(term.value) if kind in _DATES else period(self._words, term.value)
-            return (visible(shown) if shown == term.value else Markup('<span class="num">{}</span>').format(shown)), False
-        return self._edition.link(term), False
 
     def _note(self, one: AnsweredQuestion) -> str:
         if one.total is None or one.total <= _SHOWN:
@@ -248,14 +207,6 @@ class _Writer:
         group = [one.question for one in self._answers if one.question.group == question.group]
         place = group.index(question)
         return [*group[place + 1 :], *group[:place]][:_NEAR]
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        found = Decimal(text)
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None
 
 
 def _listed(edition: Edition, names: Sequence[str]) -> str:

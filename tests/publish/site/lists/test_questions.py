@@ -8,7 +8,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.questions.question import parse_question
@@ -18,6 +18,8 @@ from kzit_graph.publish.site.inventory.answering import answered, questions_of
 from kzit_graph.publish.site.inventory.inventory import AnsweredQuestion, Inventory
 from kzit_graph.publish.site.pages.query_html import query_html
 from kzit_graph.publish.site.pages.questions import QuestionPages
+from kzit_graph.publish.site.phrases.amounts import Amounts
+from kzit_graph.publish.site.rows.answer_rows import AnswerRows
 from kzit_graph.queryable_graph import QueryableGraph
 from tests.publish.site.html_page import Page
 from tests.publish.site.lists.conftest import ASKED, Pages
@@ -70,7 +72,33 @@ def test_an_answer_is_said_in_a_sentence(pages: dict[str, Page]) -> None:
 
 def test_facts_in_an_answer_have_their_witness(pages: dict[str, Page]) -> None:
     row = table(pages["question/theatre-partners.html"])[0]
-    assert row[-2:] == ["Ministry of Foreign Affairs of the Republic of Kazakhstan", "2030–2163"]
+    assert [cell.strip() for cell in row[-2:]] == [
+        "Astana Opera works closely with Carlo Felice.2030–2163",
+        "Ministry of Foreign Affairs of the Republic of Kazakhstan",
+    ]
+
+
+def test_a_figure_stands_with_its_unit_in_one_column(bundled_editions: dict[str, Edition], corpus: LoadedProject) -> None:
+    edition = bundled_editions["en"]
+    (one,) = answered(corpus, [question for question in questions_of(corpus) if question.name == "trade"])
+    rows = AnswerRows(edition, one.rows)
+    figure, unit, fact = (one.columns.index(name) for name in ("figure", "unit", "fact"))
+    assert [place for place in range(len(one.columns)) if place not in rows.places] == [unit]
+    for answer, row in zip(one.rows, rows.written, strict=True):
+        node = answer[fact]
+        assert isinstance(node, NamedNode)
+        amount = edition.claims.by_fact[node].amount
+        assert amount
+        assert row.cells[figure] == (Amounts(edition).full(amount.value, answer[unit]), "n")
+    other = [*one.rows[0]]
+    other[figure] = Literal(3)
+    assert unit in AnswerRows(edition, [*one.rows, other]).places
+
+
+def test_digests_break_anywhere_and_words_do_not(bundled_editions: dict[str, Edition]) -> None:
+    fact, words = Literal("ab" * 32), Literal("a word and another one, self-contained")
+    ((digest, text),) = (row.cells for row in AnswerRows(bundled_editions["en"], [[fact, words]]).written)
+    assert (digest[1], text[1]) == ("any", "")
 
 
 def test_a_long_answer_is_cut_and_says_so(pages: dict[str, Page], english: Pages) -> None:
