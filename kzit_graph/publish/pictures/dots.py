@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
 
 from kzit_graph.publish.pictures import marks
-from kzit_graph.publish.pictures.picture import picture
+from kzit_graph.publish.pictures.picture import Width, picture
 from kzit_graph.publish.pictures.svg import full_name, group, joined, link, text
 from kzit_graph.publish.pictures.widths import text_width, wrapped
 
 WIDE: Final = 1080.0
+MIDDLE: Final = 700.0
 NARROW: Final = 350.0
-_LONGEST_NAME: Final = 250.0
+_LONGEST_NAMES: Final[Mapping[float, float]] = {WIDE: 250.0, MIDDLE: 170.0}
 _ROW: Final = 22.0
 _RADIUS: Final = 4.6
 
@@ -42,20 +43,24 @@ class Row:
 
 
 def dots(rows: Sequence[Row], title: str, description: str, identity: str) -> Markup:
-    """Return the picture in its wide and its narrow form."""
-    return _wide(rows, title, description, f"{identity}w") + _narrow(rows, title, description, f"{identity}n")
+    """Return the picture in its wide, its middle and its narrow form."""
+    forms: tuple[tuple[float, Width], ...] = ((WIDE, "wid"), (MIDDLE, "mid"))
+    drawn = [_in_columns(rows, title, description, f"{identity}{form[0]}", width, form) for width, form in forms]
+    return joined([*drawn, _narrow(rows, title, description, f"{identity}n")])
 
 
-def _wide(rows: Sequence[Row], title: str, description: str, identity: str) -> Markup:
+def _in_columns(rows: Sequence[Row], title: str, description: str, identity: str, width: float, form: Width) -> Markup:
+    """Return the picture with the dates, the names and the dots of all rows in columns."""
+    longest = _LONGEST_NAMES[width]
     names = round(max(text_width(row.date, 12) for row in rows) + 16)
-    start = names + round(min(max(text_width(row.name) for row in rows), _LONGEST_NAME) + 16)
+    start = names + round(min(max(text_width(row.name) for row in rows), longest) + 16)
     most = max(len(row.dots) for row in rows)
-    room = WIDE - start - 36
+    room = width - start - 36
     step = min(14.0, max(room / most, 11.6))
     per = max(int(room / step), 1)
     content, y = [], 16.0
     for row in rows:
-        written = wrapped(row.name, _LONGEST_NAME, lines=3)
+        written = wrapped(row.name, longest, lines=3)
         content.append(text(0, y + 4.5, row.date, "s xs"))
         shown = [text(names, y + 4.5 + 15 * index, line, lang=row.lang) for index, line in enumerate(written)]
         content.append(_link(row, written, shown))
@@ -64,7 +69,7 @@ def _wide(rows: Sequence[Row], title: str, description: str, identity: str) -> M
         lines = (len(row.dots) - 1) // per if row.dots else 0
         content.append(text(start + last * step + 5, y + 4.5 + lines * 16, str(len(row.dots)), "s xs"))
         y += max(lines, len(written) - 1) * 16 + _ROW
-    return picture(WIDE, y - 4, title, description, *content, identity=identity, form="wid")
+    return picture(width, y - 4, title, description, *content, identity=identity, form=form)
 
 
 def _narrow(rows: Sequence[Row], title: str, description: str, identity: str) -> Markup:

@@ -21,6 +21,7 @@ from kzit_graph.publish.pictures.svg import number as n
 from kzit_graph.publish.pictures.widths import text_width
 
 WIDE: Final = 1080
+MIDDLE: Final = 700
 NARROW: Final = 350
 INSET: Final = 300
 

@@ -1,4 +1,4 @@
-"""The narrow picture of amounts: one claim a row on one level scale, newest first."""
+"""The narrow and the middle picture of amounts: one claim a row on one level scale, newest first."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from kzit_graph.publish.pictures.scales import Linear
 from kzit_graph.publish.pictures.svg import element, joined, link, number, path, text
 from kzit_graph.publish.pictures.widths import shortened, text_width, wrapped
 
-_WIDTH: Final = 350.0
+NARROW: Final = 350.0
+MIDDLE: Final = 700.0
 _LEFT: Final = 6.0
-_RIGHT: Final = 344.0
 _HEAD: Final = 42.0
 _LINE: Final = 13.0
 """Height of a line of the words of a bracket."""
@@ -29,7 +29,7 @@ _MAX_LINES: Final = 2
 
 
 class Ladder:
-    """Draws the narrow form of a chart. ends: of the scale. ticks: values, and how they are written."""
+    """Draws the narrow form of a chart, or the middle one. ends: of the scale. ticks: values, and how they are written."""
 
     def __init__(
         self,
@@ -39,10 +39,12 @@ class Ladder:
         ends: tuple[float, float],
         ticks: Mapping[Decimal, str],
         unit: str,
+        width: float = NARROW,
     ) -> None:
         self._claims, self._clashes, self._gaps, self._ticks, self._unit = claims, clashes, gaps, ticks, unit
-        self._ends = ends
-        self._set_edge(_RIGHT)
+        self._ends, self._width = ends, width
+        self._right = width - _LEFT
+        self._set_edge(self._right)
 
     def _set_edge(self, edge: float) -> None:
         """Set where rows end: before the words of brackets."""
@@ -53,14 +55,14 @@ class Ladder:
         _, places, y = self._rows(identity, by_year)
         words = [self._words(clash, places) for clash in self._clashes]
         if words:
-            self._set_edge(_RIGHT - 5 - _LINE * max(len(lines) for lines in words))
+            self._set_edge(self._right - 5 - _LINE * max(len(lines) for lines in words))
         rows, places, y = self._rows(identity, by_year)
         lines = [
             path(f"M{number(self._x(value))} {_HEAD - 8:g}V{number(y - 4)}", "grid")
             + text(self._x(value), 28, written, "m s xs" if value else "s xs")
             for value, written in self._ticks.items()
         ]
-        unit = wrapped(self._unit, _WIDTH, 12, lines=1)[0]
+        unit = wrapped(self._unit, self._width, 12, lines=1)[0]
         content = [
             text(0, 11, unit, "s xs"),
             *lines,
@@ -74,7 +76,16 @@ class Ladder:
         ]
         if self._gaps:
             defined.append(marks.hatch(f"{identity}-h"))
-        return picture(_WIDTH, y + 4, title, description, *content, identity=identity, form="nar", definitions=defined)
+        return picture(
+            self._width,
+            y + 4,
+            title,
+            description,
+            *content,
+            identity=identity,
+            form="nar" if self._width == NARROW else "mid",
+            definitions=defined,
+        )
 
     def _rows(self, identity: str, by_year: bool) -> tuple[list[Markup], dict[int, float], float]:
         order = sorted(range(len(self._claims)), key=lambda index: (-self._claims[index].year, -self._claims[index].value, index))
@@ -124,7 +135,7 @@ class Ladder:
         if claim.bound == "about":
             shapes.append(marks.soft_sides(x - 15, x + 15, y, 7.5, round_ends=True))
         elif claim.bound == "more":
-            shapes.append(marks.onwards(x, y, fade, min(40, _WIDTH - x)))
+            shapes.append(marks.onwards(x, y, fade, min(40, self._width - x)))
         elif claim.bound == "less":
             shapes.append(marks.backwards(x, y, fade, min(26, x)))
         elif claim.bound == "range" and claim.lower is not None and claim.upper is not None:
@@ -160,7 +171,9 @@ class Ladder:
         class_ = "xt m xs halo" if clash.is_real else "s m xs halo"
         labels = []
         for row, line in enumerate(lines):
-            x = _WIDTH - 12 - _LINE * (len(lines) - 1 - row)
+            x = self._width - 12 - _LINE * (len(lines) - 1 - row)
             turned = f"translate({number(x)} {number((top + bottom) / 2)}) rotate(-90)"
             labels.append(element("text", f"{line} ", class_=class_, transform=turned))
-        return link(clash.href, clash.name or clash.label, marks.upright_bracket(_WIDTH - 3, top, bottom, clash=clash.is_real), *labels)
+        return link(
+            clash.href, clash.name or clash.label, marks.upright_bracket(self._width - 3, top, bottom, clash=clash.is_real), *labels
+        )

@@ -18,6 +18,7 @@ from kzit_graph.publish.pictures.svg import number as n
 from kzit_graph.publish.pictures.widths import shortened, text_width, wrapped
 
 WIDE: Final = 1080
+MIDDLE: Final = 700
 NARROW: Final = 350
 
 _NAMES: Final = 138
@@ -89,6 +90,20 @@ def wide(lanes: Sequence[Lane], words: Text, identity: str) -> Markup:
     return picture(
         WIDE, top, words.title, words.description, *_axis(years, 24, top - 4, words), *content, identity=f"{identity}w", form="wid"
     )
+
+
+def middle(lanes: Sequence[Lane], words: Text, identity: str) -> Markup:
+    """Return the picture for tablets and paper: one for each lane, so that pages break between them."""
+    years, found = scale(lanes, 8, MIDDLE - 12), list[str]()
+    for number, lane in enumerate(lanes, 1):
+        names = wrapped(lane.name, MIDDLE, 13, "bold") if lane.name else []
+        top = 28.0 + 15 * len(names)
+        drawn, height = (_turns if lane.in_turn else _lane)(lane, years, top)
+        titles = [text(0, 37 + 15 * index, name, "b halo") for index, name in enumerate(names)]
+        axis = _axis(years, 22, top + height, words)
+        title, identity_ = lane.name or words.title, f"{identity}m{number}"
+        found.append(picture(MIDDLE, top + height + 6, title, words.description, *axis, *titles, drawn, identity=identity_, form="mid"))
+    return joined(found)
 
 
 def narrow(lanes: Sequence[Lane], words: Text, identity: str) -> Markup:
@@ -207,9 +222,10 @@ def _labelled(row: Row, years: Years, y: float, reach: tuple[float, float], *, t
     """Return the marks of a row and its label."""
     x = reach[1] + 6 if to_right else reach[0] - 6
     room, width = years.end + 12 - x if to_right else x - (years.start - 6), text_width(row.label, _LABEL_SIZE)
-    if room < min(width, _LABEL):
-        x, to_right = reach[0] + 6, True
-        room = years.end + 12 - x
+    on_mark = years.end + 12 - (reach[0] + 6)
+    is_long = reach[1] - reach[0] > width / 2
+    if room < min(width, _LABEL) or (is_long and room < width <= on_mark):
+        x, to_right, room = reach[0] + 6, True, on_mark
     words = shortened(row.label, room, _LABEL_SIZE)
     return _marks(row, years, y, text(x, y + 4.5, words, "xs halo" if to_right else "xs halo e", row.lang), words)
 

@@ -1,4 +1,4 @@
-"""A picture as a whole: an SVG with a title and a description, in a wide form and a narrow one."""
+"""A picture as a whole: an SVG with a title and a description, in a wide form, a narrow one, and perhaps one between them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from kzit_graph.publish.pictures.svg import element, joined, number
 
-Width = Literal["wid", "nar", ""]
-"""Shown on wide screens and in print, on narrow ones, or on all."""
+Width = Literal["wid", "mid", "nar", ""]
+"""Shown on wide screens, on tablets and on paper, on narrow screens, or on all. Without a middle form, the wide one is on paper."""
 
 
 def picture(

@@ -10,20 +10,20 @@ from typing import Final
 from markupsafe import Markup
 
 from kzit_graph.publish.pictures.lane import Text
-from kzit_graph.publish.pictures.picture import picture
+from kzit_graph.publish.pictures.picture import Width, picture
 from kzit_graph.publish.pictures.svg import circle, full_name, link, path, rect, text
 from kzit_graph.publish.pictures.svg import number as n
 from kzit_graph.publish.pictures.widths import text_width, wrapped
 
 WIDE: Final = 1080
+MIDDLE: Final = 700
 NARROW: Final = 350
 
-_LEFT: Final = 350
-_RIGHT: Final = 730
+_SIDES: Final[Mapping[int, tuple[int, int, int]]] = {WIDE: (350, 730, 290), MIDDLE: (272, 428, 232)}
+"""Where the things of the two sides stand in a width, and the greatest width of a line of a label."""
+
 _TOP: Final = 44
 _ROW: Final = 38
-_LABEL: Final = 290
-"""Greatest width of a line of a label."""
 _LINE: Final = 15
 """Height of a line of a label that has two."""
 _BAR: Final = 84
@@ -68,27 +68,38 @@ def thickness(number: int) -> float:
 
 def wide(left: Side, right: Side, edges: Sequence[Edge], words: Text, identity: str) -> Markup:
     """Return the picture for wide screens."""
+    return _facing(left, right, edges, words, f"{identity}w", WIDE, "wid")
+
+
+def middle(left: Side, right: Side, edges: Sequence[Edge], words: Text, identity: str) -> Markup:
+    """Return the picture for tablets and paper."""
+    return _facing(left, right, edges, words, f"{identity}m", MIDDLE, "mid")
+
+
+def _facing(left: Side, right: Side, edges: Sequence[Edge], words: Text, identity: str, width: int, form: Width) -> Markup:
+    """Return the picture with the two sides facing one another."""
+    start, end, longest = _SIDES[width]
     rows = max(len(left.nodes), len(right.nodes))
     height = _TOP + _ROW * rows
     places = [
         [_TOP + _ROW * (rows - len(side.nodes)) / 2 + _ROW * (index + 0.5) for index in range(len(side.nodes))] for side in (left, right)
     ]
-    content: list[str] = [text(_LEFT, 16, left.name, "h e"), text(_RIGHT, 16, right.name, "h")]
+    content: list[str] = [text(start, 16, left.name, "h e"), text(end, 16, right.name, "h")]
     for edge in sorted(edges, key=lambda edge: -edge.number):
         y1, y2 = places[0][edge.left], places[1][edge.right]
-        bend = (_RIGHT - _LEFT) * 0.45
-        curve = f"M{_LEFT + 8} {n(y1)}C{n(_LEFT + bend)} {n(y1)} {n(_RIGHT - bend)} {n(y2)} {_RIGHT - 8} {n(y2)}"
+        bend = (end - start) * 0.45
+        curve = f"M{start + 8} {n(y1)}C{n(start + bend)} {n(y1)} {n(end - bend)} {n(y2)} {end - 8} {n(y2)}"
         dash = "6 4" if edge.dashed else None
         line = path(curve, "l edge", stroke_width=thickness(edge.number), stroke_dasharray=dash, stroke_opacity=".5")
         content.append(link(edge.href, edge.name, line, class_="o"))
-    content += [_node(node, _LEFT, y, -1) for node, y in zip(left.nodes, places[0], strict=True)]
-    content += [_node(node, _RIGHT, y, 1) for node, y in zip(right.nodes, places[1], strict=True)]
-    return picture(WIDE, height, words.title, words.description, *content, identity=f"{identity}w", form="wid")
+    content += [_node(node, start, y, -1, longest) for node, y in zip(left.nodes, places[0], strict=True)]
+    content += [_node(node, end, y, 1, longest) for node, y in zip(right.nodes, places[1], strict=True)]
+    return picture(width, height, words.title, words.description, *content, identity=identity, form=form)
 
 
-def _node(node: Node, x: float, y: float, side: int) -> Markup:
-    """Return a thing with its label and its number. side: -1 with them to the left, 1 to the right."""
-    lines, end = wrapped(node.label, _LABEL, 13, "bold", lines=2), "e " if side < 0 else ""
+def _node(node: Node, x: float, y: float, side: int, longest: int) -> Markup:
+    """Return a thing with its label and its number. side: -1 with them to the left, 1 to the right. longest: width of a line."""
+    lines, end = wrapped(node.label, longest, 13, "bold", lines=2), "e " if side < 0 else ""
     first, last = y + 5 - _LINE * (len(lines) - 1) / 2, y + 5 + _LINE * (len(lines) - 1) / 2
     label = _lines(lines, x + 14 * side, first, f"{end}b halo", node.lang)
     number = text(x + (20 + text_width(lines[-1], 13, "bold")) * side, last, str(node.number), f"{end}s xs halo")

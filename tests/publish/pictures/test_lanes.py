@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from kzit_graph.publish.pictures.lane import Block, Hold, Lane, Mark, Row, Text
-from kzit_graph.publish.pictures.lanes import narrow, scale, wide
+from kzit_graph.publish.pictures.lanes import MIDDLE, middle, narrow, scale, wide
 from kzit_graph.publish.pictures.marks import Form
 from tests.publish.pictures.label_boxes import overlaps
 
@@ -44,6 +44,24 @@ def crowded(words: str) -> list[Lane]:
 def test_labels_of_crowded_lanes_do_not_overlap(words: str) -> None:
     assert overlaps(wide(crowded(words), WORDS, "tl")) == []
     assert overlaps(narrow(crowded(words), WORDS, "tl")) == []
+    assert [overlaps(drawn) for drawn in _of_lanes(crowded(words))] == [[]] * 4
+
+
+def _of_lanes(lanes: list[Lane]) -> list[str]:
+    return re.findall(r"<svg.*?</svg>", middle(lanes, WORDS, "tl"), re.DOTALL)
+
+
+def test_the_middle_form_has_a_picture_with_an_axis_for_each_lane() -> None:
+    one, other = (lane(Row((mark(f"{year}-01-01"),), "a"), name=f"Lane {year}") for year in (1990, 2020))
+    first, second = _of_lanes([one, other])
+    for drawn, title in ((first, "Lane 1990"), (second, "Lane 2020")):
+        assert f">{title}</title>" in drawn
+        assert f">{title}</text>" in drawn
+        assert re.findall(r'class="m s xs"[^>]*>(\d+)<', drawn)[-1] == "2020"
+        assert f'width="{MIDDLE}"' in drawn
+    (left,), (right,) = (re.findall(r'<circle class="f" cx="([\d.]+)"', drawn) for drawn in (first, second))
+    assert float(left) < MIDDLE / 2 < float(right)
+    assert len(set(re.findall(r' id="([^"]+)"', first + second))) == 4
 
 
 def test_marks_stand_on_one_scale_of_years() -> None:
@@ -121,6 +139,14 @@ def test_a_label_is_cut_only_where_neither_side_has_room() -> None:
 def test_a_label_stands_on_a_mark_that_leaves_no_room() -> None:
     drawn = wide([lane(Row((mark("2009-01-01", "2009-12-31"),), "a whole year"))], WORDS, "tl")
     assert ">a whole year<" in drawn
+    assert overlaps(drawn) == []
+
+
+def test_a_label_stands_on_a_long_mark_rather_than_being_cut_beside_it() -> None:
+    years = [Row((mark(f"{year}-01-01"),), "x") for year in (1990, 2030)]
+    long = "a label that is much longer than the room on either side of its mark, " * 2
+    drawn = wide([lane(*years, Row((mark("1995-01-01", "2022-12-31", "lasted"),), long.strip()))], WORDS, "tl")
+    assert f">{long.strip()}<" in drawn
     assert overlaps(drawn) == []
 
 

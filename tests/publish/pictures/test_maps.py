@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from kzit_graph.publish.pictures.geography import NARROW, WIDE, Country, Plan, Spot, inset_map, locator, main_map, planned, radius
+from kzit_graph.publish.pictures.geography import MIDDLE, NARROW, WIDE, Country, Plan, Spot, inset_map, locator, main_map, planned, radius
 from kzit_graph.publish.pictures.lane import Text
 from kzit_graph.publish.pictures.outline import corners, country_of, country_path, land_path, widest_place
 from kzit_graph.publish.pictures.projection import Frame, Point, fitted
@@ -135,7 +135,7 @@ def test_the_area_of_circles_grows_with_the_number() -> None:
     assert (radius(100) - 3) ** 2 == pytest.approx(100 / 25 * (radius(25) - 3) ** 2)
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("width", [WIDE, MIDDLE, NARROW])
 def test_places_that_lie_close_together_are_labelled_in_an_inset(width: float) -> None:
     plan = planned(spots(), [KAZAKHSTAN, ITALY], width)
     crowd = {one.label for one in plan.crowd}

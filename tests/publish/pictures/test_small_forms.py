@@ -121,14 +121,15 @@ def test_dots_are_smaller_where_columns_are_high_and_bars_where_too_high() -> No
     assert dotted(many, "t", "d", "b", width=700, tallest=130).count("<rect") == 36
 
 
-def test_each_fact_is_a_dot_of_its_stance_in_both_forms() -> None:
+def test_each_fact_is_a_dot_of_its_stance_in_all_forms() -> None:
     row = Row(
         "4 Nov 2009",
         "Embassy",
         [Dot("reported", "k"), Dot("judged", "k"), Dot("planned", "t"), Dot("off", "t"), Dot("inferred", "o", True)],
     )
-    wide, narrow = _pictures(dots([row], "t", "d", "df"))
-    for drawn in (wide, narrow):
+    found = _pictures(dots([row], "t", "d", "df"))
+    assert len(found) == 3
+    for drawn in found:
         assert [drawn.count(f'"{name}"') for name in ("f", "hol", "das", "xl")] == [2, 3, 1, 1]
         assert drawn.count("<g ") == 3
 
@@ -139,4 +140,4 @@ def test_each_fact_is_a_dot_of_its_stance_in_both_forms() -> None:
 )
 def test_long_names_of_documents_do_not_overlap(name: str) -> None:
     rows = [Row("1 января – 24 августа 2014 г.", name, [Dot("reported", "k")] * count) for count in (1, 60, 3)]
-    assert [overlaps(drawn) for drawn in _pictures(dots(rows, "t", "d", "df"))] == [[], []]
+    assert [overlaps(drawn) for drawn in _pictures(dots(rows, "t", "d", "df"))] == [[], [], []]

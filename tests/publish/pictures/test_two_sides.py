@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from kzit_graph.publish.pictures.lane import Text
-from kzit_graph.publish.pictures.two_sides import Edge, Node, Side, narrow, thickness, wide
+from kzit_graph.publish.pictures.two_sides import Edge, Node, Side, middle, narrow, thickness, wide
 from tests.publish.pictures.label_boxes import overlaps
 
 WORDS = Text("Title", "Description")
@@ -30,13 +30,12 @@ def edge(left: int, right: int, number: int = 1, *, dashed: bool = False) -> Edg
 def test_labels_do_not_overlap_and_stay_in_the_picture(words: str) -> None:
     first, second = sides(words, 15, 15)
     edges = [edge(index, (index * 7) % 15, 1 + index**2) for index in range(15)]
-    assert overlaps(wide(first, second, edges, WORDS, "nw")) == []
-    assert overlaps(narrow(first, second, edges, WORDS, "nw")) == []
+    assert [overlaps(draw(first, second, edges, WORDS, "nw")) for draw in (wide, middle, narrow)] == [[], [], []]
 
 
 def test_a_long_name_has_two_lines_and_is_not_cut() -> None:
     name = "Министерство иностранных дел и международного сотрудничества"
-    for draw in (wide, narrow):
+    for draw in (wide, middle, narrow):
         first, second = sides(name, 2, 2)
         drawn = draw(first, second, [edge(0, 0), edge(0, 1), edge(1, 1)], WORDS, "nw")
         assert "…" not in drawn
@@ -66,14 +65,14 @@ def test_the_narrow_form_lists_the_ties_below_each_thing() -> None:
 
 
 def test_things_and_ties_are_links_with_names() -> None:
-    for draw in (wide, narrow):
+    for draw in (wide, middle, narrow):
         drawn = draw(*sides(), [edge(0, 0)], WORDS, "nw")
         assert '<a class="o" href="#tie00" aria-label="0 and 0: 1">' in drawn
         assert re.search(r'<a class="k" href="id/a0.html" aria-label="thing 0( 0)?">', drawn)
 
 
 def test_names_of_links_contain_the_text_that_is_shown() -> None:
-    for draw in (wide, narrow):
+    for draw in (wide, middle, narrow):
         drawn = draw(*sides("министерство иностранных дел и ещё много слов без конца и края", 2, 2), [edge(0, 1, 7)], WORDS, "nw")
         for name, content in re.findall(r'<a [^>]*aria-label="([^"]*)">(.*?)</a>', drawn):
             assert " ".join(re.sub("<[^>]*>", "", content).split()) in name

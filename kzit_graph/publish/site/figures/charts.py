@@ -14,7 +14,7 @@ from kzit_graph.computed_once import computed_once
 from kzit_graph.publish.pictures import key
 from kzit_graph.publish.pictures.amount_chart import AmountChart, Axes
 from kzit_graph.publish.pictures.amounts import Claimed, Clash, Gap
-from kzit_graph.publish.pictures.ladder import Ladder
+from kzit_graph.publish.pictures.ladder import MIDDLE, NARROW, Ladder
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.pictures.scales import Linear, Years, end_of, round_top, year_of
 from kzit_graph.publish.pictures.widths import text_width
@@ -241,8 +241,8 @@ class Chart:
         stated = sum(point.is_stated for point in here)
         return self.edition.counted("fig_column", stated) if stated else self.edition.words.fig_inferred_only if here else ""
 
-    def pictures(self, title: str, description: str) -> tuple[Markup, Markup]:
-        """Return the wide and the narrow form."""
+    def pictures(self, title: str, description: str) -> tuple[Markup, Markup, Markup]:
+        """Return the wide form, the middle one (nothing if the wide one is small) and the narrow one."""
         is_small = len(self.series.points) < 5 and not self.is_by_year
         width = 520.0 if is_small else WIDE
         height = (
@@ -258,8 +258,13 @@ class Chart:
         wide = AmountChart(self.claimed, self.clashes, axes, f"{self.identity}w", width, height).picture(title, description)
         gaps = self.columns.gaps if self.is_by_year else ()
         bounds = (0 if axes.is_rank else axes.bottom, axes.top)
-        ladder = Ladder(self.claimed, self.clashes, gaps, bounds, _few(axes.ticks), axes.unit)
-        return wide, ladder.picture(title, description, f"{self.identity}n", by_year=self.is_by_year)
+        ladders = [
+            Ladder(self.claimed, self.clashes, gaps, bounds, ticks, axes.unit, width).picture(
+                title, description, f"{self.identity}{form}", by_year=self.is_by_year
+            )
+            for width, form, ticks in ((MIDDLE, "m", axes.ticks), (NARROW, "n", _few(axes.ticks)))
+        ]
+        return wide, ladders[0] if not is_small else Markup(), ladders[1]
 
     def key(self) -> Markup:
         """Return the key: the marks that the picture uses."""

@@ -112,13 +112,14 @@ class _Figures:
         title = finding(edition, series)
         found = chart.findings
         text = " ".join((edition.words.fig_chart_text, *found))
-        wide, narrow = chart.pictures(title, text)
+        wide, middle, narrow = chart.pictures(title, text)
         return {
             "heading": title,
             "participants": [edition.link(thing) for thing in series.participants],
             "findings": found,
             "key": chart.key(),
             "wide": wide,
+            "middle": middle,
             "narrow": narrow,
             "caption": self._caption(chart),
             "rows": [self._row(chart, point) for point in reversed(series.points)],

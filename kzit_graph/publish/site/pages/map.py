@@ -41,11 +41,12 @@ class MapPage:
         """Yield the page."""
         placed, words = places_of(edition), edition.words
         spots, tinted = spots_of(edition, placed.places[:_MAX_DRAWN]), countries_of(edition)
-        wide, narrow = (geography.planned(spots, tinted, width) for width in (geography.WIDE, geography.NARROW))
+        wide, middle, narrow = (geography.planned(spots, tinted, width) for width in (geography.WIDE, geography.MIDDLE, geography.NARROW))
         title = _title(edition, placed)
         text = Text(title, words.map_description)
         pictures = [
             geography.main_map(wide, tinted, text, words.map_enlarged, "mpw", "wid"),
+            geography.main_map(middle, tinted, text, words.map_enlarged, "mpm", "mid"),
             geography.main_map(narrow, tinted, text, words.map_enlarged, "mpn", "nar"),
         ]
         inset_title = _inset_title(edition, placed, wide)

@@ -82,7 +82,7 @@ def _ties(claims: Claims, reader: PageReader) -> tuple[Tie, ...]:
     return read_ties(claims, Surroundings(reader).is_post)
 
 
-def _pictures(edition: Edition, ties: Sequence[Tie], places: Mapping[tuple[Term, Term], str], words: Text) -> tuple[str, str]:
+def _pictures(edition: Edition, ties: Sequence[Tie], places: Mapping[tuple[Term, Term], str], words: Text) -> list[str]:
     left, right = in_order(ties)
     totals: Counter[Term] = Counter()
     for tie in ties:
@@ -103,7 +103,7 @@ def _pictures(edition: Edition, ties: Sequence[Tie], places: Mapping[tuple[Term,
         )
         for tie in ties
     ]
-    return two_sides.wide(first, second, edges, words, "nw"), two_sides.narrow(first, second, edges, words, "nw")
+    return [draw(first, second, edges, words, "nw") for draw in (two_sides.wide, two_sides.middle, two_sides.narrow)]
 
 
 def _node(edition: Edition, thing: Term, number: int, voice: int) -> two_sides.Node:

@@ -22,6 +22,7 @@ from kzit_graph.publish.site.views.surroundings import Surroundings
 from kzit_graph.publish.site.views.time_marks import distinct, key_voices, mark_name, mark_of, used_marks, when
 from kzit_graph.publish.site.views.timeline import read_timeline
 from kzit_graph.publish.site.wording.titles import as_title
+from kzit_graph.rdf.names import Term
 
 PATH: Final = "timeline.html"
 _NAME: Final = "timeline"
@@ -78,7 +79,7 @@ class _TimelineInWords:
             "key": timeline_key(words, used, key_voices(self._edition, marks), clashes=clashes),
             "pictures": pictures,
             "caption": self._caption(),
-            "lanes": [(self._lane_name(lane), list(map(self._row, lane.entries))) for lane in self._listed.lanes],
+            "lanes": [(self._lane_name(lane), [self._row(entry, lane) for entry in lane.entries]) for lane in self._listed.lanes],
             "left_out": self._left_out(),
             "more": self._edition.counted("views_in_file", more) if (more := len(timeline.entries) - len(self._listed.entries)) else "",
         }
@@ -125,27 +126,33 @@ class _TimelineInWords:
 
     # -- The picture
 
-    def _pictures(self) -> tuple[str, str]:
+    def _pictures(self) -> list[str]:
         lanes = [
-            drawn.Lane(
-                self._lane_name(lane),
-                tuple(self._block(entry) for entry in lane.entries),
-                in_turn=lane.kind == "post",
-            )
+            drawn.Lane(self._lane_name(lane), tuple(self._block(entry, lane) for entry in lane.entries), in_turn=lane.kind == "post")
             for lane in self._drawn.lanes
         ]
         words = drawn.Text(self._title, self._words.timeline_description, lambda day: self._words.day(day[:-3]))
-        return drawing.wide(lanes, words, "tl"), drawing.narrow(lanes, words, "tl")
+        return [draw(lanes, words, "tl") for draw in (drawing.wide, drawing.middle, drawing.narrow)]
 
     def _marks(self) -> list[drawn.Mark]:
         return [self._mark(one) for entry in self._drawn.entries for strand in entry.strands for one in strand.dated]
 
-    def _block(self, entry: Entry) -> drawn.Block:
-        return drawn.Block(tuple(self._row_of(entry, strand) for strand in entry.strands[:_MAX_ROWS]), entry.clashes)
+    def _block(self, entry: Entry, lane: Lane) -> drawn.Block:
+        post = self._post(entry, lane)
+        return drawn.Block(tuple(self._row_of(entry, strand, post) for strand in entry.strands[:_MAX_ROWS]), entry.clashes)
 
-    def _row_of(self, entry: Entry, strand: Strand) -> drawn.Row:
+    def _post(self, entry: Entry, lane: Lane) -> Term | None:
+        """Return the post that an entry is about, unless its lane names it."""
+        claim = entry.dated[0].claim
+        if lane.kind == "post" or claim.events or entry.node == claim.fact:
+            return None
+        return next(iter(Surroundings(self._edition.reader).posts(claim)), None)
+
+    def _row_of(self, entry: Entry, strand: Strand, post: Term | None) -> drawn.Row:
         shown = self._edition.name(entry.node)
         label = as_title(shown.text.rstrip("."))
+        if post is not None:
+            label = self._words.timeline_holder.format(name=label, post=self._edition.text(post))
         if strand.stance in (Stance.PLANNED, Stance.OFF):
             note = self._words.timeline_is_planned if strand.stance is Stance.PLANNED else self._words.timeline_is_off
             label = f"{label} ({note})"
@@ -158,7 +165,7 @@ class _TimelineInWords:
 
     # -- In words
 
-    def _row(self, entry: Entry) -> dict[str, object]:
+    def _row(self, entry: Entry, lane: Lane) -> dict[str, object]:
         """Return an entry for the list: its marks, each with a link to its fact, its name, and the parts of it."""
         found = [one for strand in entry.strands for one in distinct(strand.dated)]
         marks = [self._mark(one) for one in found]
@@ -168,8 +175,9 @@ class _TimelineInWords:
                 for mark, one in zip(marks, found, strict=True)
             ],
             "name": self._edition.title_link(entry.node),
+            "post": self._edition.link(post) if (post := self._post(entry, lane)) is not None else "",
             "clashes": entry.clashes,
-            "parts": [self._row(part) for part in entry.parts],
+            "parts": [self._row(part, lane) for part in entry.parts],
         }
 
     def _note(self, one: Dated) -> str:

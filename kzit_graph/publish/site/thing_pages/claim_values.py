@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.publish.markup import escape, safe
 from kzit_graph.publish.pictures.marks import voice_class
-from kzit_graph.publish.site.claims.model import Answer, Claim, Matter, Stance
+from kzit_graph.publish.site.claims.model import Answer, Claim, Hold, Matter, Span, Stance
 from kzit_graph.publish.site.edition.environment import ROOT
 from kzit_graph.publish.site.figures.clash_strips import clash_strip
 from kzit_graph.publish.site.phrases.answer_words import hedged_answer
@@ -226,7 +226,7 @@ class ClaimValues:
             "claimed": rows.claimed(claim),
             "statuses": edition.cells.all(claim.statuses),
             "hedges": [edition.cells.quoted(hedge) for hedge in claim.hedges],
-            "times": [(edition.wording.term(span.how).text, self._span(claim, span.node)) for span in claim.spans],
+            "times": [(self._how(span), self._span(claim, span.node)) for span in claim.spans],
             "where": edition.cells.all(claim.where),
             "documents_of": self._documents(claim),
             "rulers": [place_ruler(edition, place, voice_class(claim.voice)) for place in claim.places if place.passage is not None],
@@ -236,6 +236,11 @@ class ClaimValues:
             "beside": self._beside(claim) if shown.page == 1 else [],
             "outcome": self._outcome(claim) if claim.stance in (Stance.PLANNED, Stance.OFF) and claim.events else "",
         }
+
+    def _how(self, span: Span) -> str:
+        """Return how a claim holds in a span of time; "when" if it took place in it."""
+        edition = self.edition
+        return edition.words.timeline_when if span.hold is Hold.WITHIN else edition.wording.term(span.how).text
 
     def _span(self, claim: Claim, node: Term) -> Markup:
         span = next(span for span in claim.spans if span.node == node)

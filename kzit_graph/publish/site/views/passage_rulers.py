@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from kzit_graph.publish.pictures.picture import Width
 from kzit_graph.publish.pictures.svg import element, rect, text
 from kzit_graph.publish.pictures.widths import text_width
 from kzit_graph.publish.site.claims.model import Place
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from kzit_graph.publish.site.edition.edition import Edition
 
 _WIDE: Final = 1080
+_MIDDLE: Final = 700
 _NARROW: Final = 350
 _TALLEST: Final = 24
 _PER_FACT: Final = 4
@@ -72,14 +74,15 @@ def _room(mark: tuple[float, str, str]) -> tuple[float, float]:
 
 
 def document_ruler(edition: Edition, bars: Sequence[Bar], length: int) -> Markup:
-    """Return the passages of a document along its text, wide and narrow: the more facts rest on one, the taller it is.
+    """Return the passages of a document along its text, in three widths: the more facts rest on one, the taller it is.
 
-    Those of the narrow form are too small for fingers, and so no links.
+    Those of the narrower forms are too small for fingers, and so no links.
     """
-    return _along(edition, bars, length, _WIDE, "wid") + _along(edition, bars, length, _NARROW, "nar")
+    forms: tuple[tuple[int, Width], ...] = ((_WIDE, "wid"), (_MIDDLE, "mid"), (_NARROW, "nar"))
+    return Markup().join(_along(edition, bars, length, width, form) for width, form in forms)
 
 
-def _along(edition: Edition, bars: Sequence[Bar], length: int, width: int, form: str) -> Markup:
+def _along(edition: Edition, bars: Sequence[Bar], length: int, width: int, form: Width) -> Markup:
     scale = width / length
     tallest = max(bar.height for bar in bars)
     step = min(_PER_FACT, _TALLEST / max(tallest, 1))

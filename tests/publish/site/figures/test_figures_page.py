@@ -233,10 +233,10 @@ def test_another_project_gets_its_page(edition_of: Made) -> None:
     page = page_of(edition_of(turtle))
     assert page.title == "Crop: 3 claims, 1 voice"
     assert page.summary == "No source gives a figure for 2012–2014."
-    wide, narrow = pictures(page.main)
+    wide, middle, narrow = pictures(page.main)
     assert wide.count('class="f hb"') == 3
-    assert narrow.count("<circle") == 3
-    assert [overlaps(svg) for svg in (wide, narrow)] == [[], []]
+    assert middle.count("<circle") == narrow.count("<circle") == 3
+    assert [overlaps(svg) for svg in (wide, middle, narrow)] == [[], [], []]
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_a_few_figures_are_a_table_without_a_picture(edition_of: Made) -> None:
 @pytest.mark.parametrize("value", ["0", "0.000001", "99999999999999999999", "-3"])
 def test_extreme_figures_are_drawn(edition_of: Made, value: str) -> None:
     page = page_of(edition_of("".join(figure(f"c{year}", value, YEARS[year], unit=":metre") for year in range(3))))
-    wide, _ = pictures(page.main)
+    wide, *_ = pictures(page.main)
     height = float(re.findall(r'height="([\d.]+)"', wide)[0])
     bars = [float(y) for y in re.findall(r'<rect class="f hb" x="[\d.]+" y="(-?[\d.]+)"', wide)]
     assert len(bars) == 3
@@ -300,7 +300,7 @@ def test_hundreds_of_figures_are_drawn_and_what_is_left_out_is_said(edition_of: 
     turtle = "".join(figure(f"c{year}", str(year * 7 % 50), span, unit=":metre") for year, span in enumerate(spans))
     turtle += "".join(figure(f"d{number}", "1", YEARS[0], indicator=f":i{number}") for number in range(305))
     page = page_of(edition_of(turtle))
-    wide, narrow = pictures(page.main)
-    assert wide.count('class="f hb"') == narrow.count("<circle") == 120
-    assert [overlaps(svg) for svg in (wide, narrow)] == [[], []]
+    wide, middle, narrow = pictures(page.main)
+    assert wide.count('class="f hb"') == middle.count("<circle") == narrow.count("<circle") == 120
+    assert [overlaps(svg) for svg in (wide, middle, narrow)] == [[], [], []]
     assert "5 more figures are among the facts" in page.main

@@ -27,6 +27,7 @@ from kzit_graph.publish.site.site import Site, SiteInput
 from kzit_graph.publish.site.things.statement_index import WholeIndex
 from tests.bundled_data import select_rows
 from tests.publish.pictures.label_boxes import overlaps
+from tests.publish.site.lists.conftest import kzit
 from tests.small_project import small_project
 
 pytestmark = pytest.mark.slow
@@ -71,7 +72,8 @@ def rows(page: Page, name: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize("name", MAKERS)
 def test_no_labels_overlap_in_any_language(pages: dict[tuple[str, str], Page], name: str, language: str) -> None:
     found = pictures(pages[name, language])
-    assert len(found) == (3 if name == "map" else 2)
+    lanes = len(set(re.findall(r'aria-labelledby="tlm(\d+)-t"', "".join(found))))
+    assert len(found) == {"map": 4, "network": 3, "timeline": 2 + lanes}[name]
     assert [overlaps(picture) for picture in found] == [[]] * len(found)
 
 
@@ -100,6 +102,18 @@ def test_every_claim_is_on_the_timeline_or_counted_below_it(editions: dict[str, 
     found = timeline_of(editions["en"])
     shown = {one.claim.fact for whole in found.entries for entry in (whole, *whole.parts) for one in entry.dated}
     assert len(shown) + found.states + found.figures + found.undated == len(editions["en"].claims.all)
+
+
+def test_who_takes_a_post_has_it_in_the_label(pages: dict[tuple[str, str], Page], editions: dict[str, Edition]) -> None:
+    """Unless the lane names the post."""
+    post = kzit("id/ambassador-of-kazakhstan-in-italy")
+    for language in ("en", "ru"):
+        page = pages["timeline", language]
+        name = editions[language].text(post)
+        assert sum(f", {name}</text>" in picture for picture in pictures(page)) == 2
+        assert re.search(rf"<small><a [^>]*>{name}</a></small>", page.main)
+    lane = editions["en"].text(kzit("id/ambassador-of-italy-in-kazakhstan"))
+    assert f", {lane}<" not in pages["timeline", "en"].main
 
 
 def test_the_table_of_the_timeline_has_its_claims_with_days(pages: dict[tuple[str, str], Page], corpus: LoadedProject) -> None:
