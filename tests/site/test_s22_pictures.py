@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import Final
+from typing import Final, Literal
 
 import pytest
 from playwright.sync_api import Browser
@@ -37,6 +37,13 @@ _CONTRAST: Final = """() => {
     }
     return found
 }"""
+
+_SMALLEST: Final = 8
+"""Pixels, which are 6 points."""
+_LETTERS: Final = """() => [...document.querySelectorAll("svg.pic:not(.kk)")].flatMap(svg => {
+    const drawn = svg.getBoundingClientRect().width, scale = drawn / svg.viewBox.baseVal.width
+    return drawn ? [...svg.querySelectorAll("text")].map(one => [parseFloat(getComputedStyle(one).fontSize) * scale, one.textContent]) : []
+})"""
 
 
 def pictures(text: str) -> list[str]:
@@ -103,3 +110,16 @@ def test_s22_a_print_is_dark_on_white_and_no_wider_than_a4(path: str, bundled: B
         assert page.evaluate("document.scrollingElement.scrollWidth") <= _A4_LANDSCAPE
         assert page.evaluate(_CONTRAST) == []
         assert page.locator("nav.nav").is_hidden()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", [*PICTURES, "index.html", "id/kazinform-2017-08-21.html"])
+def test_s22_letters_are_legible_on_paper_and_on_tablets(path: str, bundled: BuiltSite, browser: Browser) -> None:
+    paper = _A4_LANDSCAPE if path == "figures.html" else _A4_PORTRAIT
+    looks: tuple[tuple[int, Literal["print", "screen"]], ...] = ((paper, "print"), (768, "screen"), (1280, "screen"))
+    for width, media in looks:
+        with opened(browser, bundled, path, View(width)) as (page, _):
+            page.emulate_media(media=media)
+            found = page.evaluate(_LETTERS)
+        assert len(found) > 2
+        assert [(size, text) for size, text in found if size < _SMALLEST] == [], (media, width)
