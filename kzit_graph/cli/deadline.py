@@ -58,7 +58,7 @@ def _supervise_if_needed(context: click.Context, parameter: click.Parameter, val
 def _timeout_of_project(context: click.Context) -> float | None:
     """Return the timeout in the settings of the project; None if they set none, or cannot be read, which is reported later."""
     from kzit_graph.project.configuration.settings import SETTINGS_FILE, read_settings
-    from kzit_graph.project.finding import locate_project
+    from kzit_graph.project.locating import locate_project
 
     folder = context.find_root().obj or locate_project(Path()).folder
     if not (folder / SETTINGS_FILE).is_file():

@@ -16,7 +16,7 @@ from pyoxigraph import Store
 from kzit_graph.cli.names import Choice
 from kzit_graph.errors import InvalidInput
 from kzit_graph.hidden_characters import visible
-from kzit_graph.project.finding import FoundProject, locate_project, note_on_unread_files
+from kzit_graph.project.locating import FoundProject, locate_project, note_on_unread_files
 from kzit_graph.project.notes import project_notes
 from kzit_graph.project.project import Project, bundled_folder, open_project
 from kzit_graph.rdf.names import check_language

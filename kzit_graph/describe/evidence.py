@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kzit_graph.describe.finding import Place, expected_range, find_passages
 from kzit_graph.describe.normal_text import sha256
+from kzit_graph.describe.passage_search import Place, expected_range, find_passages
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.plain_text import visible
 from kzit_graph.project.configuration.settings import default_settings

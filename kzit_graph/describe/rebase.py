@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from kzit_graph.describe.evidence import Passage
-from kzit_graph.describe.finding import find_passages
 from kzit_graph.describe.normal_text import SearchText, normal_text, normalize
+from kzit_graph.describe.passage_search import find_passages
 from kzit_graph.describe.passages_file import PassageEntry, Statement, passage_entry
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.plain_text import counted

@@ -15,7 +15,7 @@ from kzit_graph.knowledge_graph import KnowledgeGraph
 CALLS: Final[Mapping[str, str]] = {
     "document": "kzit_graph.publish.site.on_demand:document",
     "known": "kzit_graph.publish.site.on_demand:known",
-    "reconcile": "kzit_graph.serve.reconcile.calls:answer",
+    "reconcile": "kzit_graph.serve.reconcile.answering:answer",
     "rdfxml": "kzit_graph.serve.calls:rdfxml",
 }
 """The function of each name, as "module:function". The modules are imported before the first job.

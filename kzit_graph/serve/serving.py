@@ -72,7 +72,7 @@ def _folder_of_copies(log: AccessLog) -> Path | None:
 
 def _backend(options: Options, endpoint: str | None, folder: Path, prefixes: Mapping[str, str]) -> Backend:
     if endpoint is not None:
-        from kzit_graph.serve.proxy import RemoteEndpoint
+        from kzit_graph.serve.remote_endpoint import RemoteEndpoint
 
         return RemoteEndpoint(endpoint, options.limits, prefixes=prefixes, environment=os.environ)
     from kzit_graph.serve.pool.opener import Opener

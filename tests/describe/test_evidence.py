@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Store
 
 from kzit_graph.describe.copies import copy_text
 from kzit_graph.describe.evidence import Coverage, check_text, count_passages, find_source, passages
-from kzit_graph.describe.finding import find_passages
+from kzit_graph.describe.passage_search import find_passages
 from kzit_graph.describe.segment import draft_source
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.loaded import LoadedProject

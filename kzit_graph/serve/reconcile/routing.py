@@ -44,7 +44,7 @@ _FRAMED: Final = (("content-security-policy", CONTENT_SECURITY_POLICY), ("cross-
 
 @dataclass(frozen=True)
 class Asked:
-    """A function of `kzit_graph.serve.reconcile.calls.ANSWERS` to call. headers: of its answer, instead of the usual ones."""
+    """A function of `kzit_graph.serve.reconcile.answering.ANSWERS` to call. headers: of its answer, instead of the usual ones."""
 
     name: str
     arguments: Mapping[str, Any]

@@ -28,8 +28,8 @@ from kzit_graph.serve.http.problems import FilesGone, HttpProblem, not_acceptabl
 from kzit_graph.serve.paths import local_path, parameter, redirect, send_kept, url_for
 from kzit_graph.serve.routes import site
 from kzit_graph.serve.routes.available import MADE, is_available, source_of
-from kzit_graph.serve.routes.calls import Calls
 from kzit_graph.serve.routes.links import link_header, links_of_made, policy_header
+from kzit_graph.serve.routes.worker_calls import Calls
 from kzit_graph.serve.served_build import ServedBuild
 
 NEGOTIATED: Final = ("dataset", "ontology", "shapes")

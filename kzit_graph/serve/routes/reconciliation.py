@@ -11,10 +11,10 @@ from kzit_graph.serve.exchange import exchange_of
 from kzit_graph.serve.http.bodies import FORM, form_fields, media_type_of, read_body
 from kzit_graph.serve.http.problems import HttpProblem
 from kzit_graph.serve.paths import local_path, send_content
-from kzit_graph.serve.reconcile.calls import URI_LIST, job_arguments
+from kzit_graph.serve.reconcile.answering import URI_LIST, job_arguments
 from kzit_graph.serve.reconcile.requests import RequestRefused
 from kzit_graph.serve.reconcile.routing import asked
-from kzit_graph.serve.routes.calls import Calls
+from kzit_graph.serve.routes.worker_calls import Calls
 
 _ROOT: Final = "reconcile"
 _KINDS: Final = {404: "not-found", 413: "body-too-large"}

@@ -13,10 +13,10 @@ from kzit_graph.serve.http.problems import HttpProblem
 from kzit_graph.serve.limits import Limits
 from kzit_graph.serve.paths import redirect
 from kzit_graph.serve.routes import server, site
-from kzit_graph.serve.routes.calls import Calls
 from kzit_graph.serve.routes.documents import NEGOTIATED, Documents
 from kzit_graph.serve.routes.named import NamedRoute
 from kzit_graph.serve.routes.reconciliation import Reconciliation
+from kzit_graph.serve.routes.worker_calls import Calls
 from kzit_graph.serve.sparql.endpoint import SparqlEndpoint
 
 _SHOWN: Final = 200

@@ -17,7 +17,7 @@ from referencing.jsonschema import DRAFT7
 import kzit_graph
 from kzit_graph import KnowledgeGraph
 from kzit_graph.serve.backend import JobFailed
-from kzit_graph.serve.reconcile.calls import URI_LIST, answer, job_arguments, warm_up
+from kzit_graph.serve.reconcile.answering import URI_LIST, answer, job_arguments, warm_up
 from kzit_graph.serve.reconcile.requests import MAX_QUERIES
 from kzit_graph.serve.reconcile.routing import asked
 from tests.components import need

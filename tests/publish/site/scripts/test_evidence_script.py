@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kzit_graph.describe.copies import copy_text
-from kzit_graph.describe.finding import expected_range, find_passages
 from kzit_graph.describe.normal_text import SearchText, normalize
+from kzit_graph.describe.passage_search import expected_range, find_passages
 from kzit_graph.describe.passages_file import PassageEntry, passage_entry
 from kzit_graph.describe.segment import draft_entries
 from tests.describe.altered_copies import ALTERATIONS, PAGES
-from tests.describe.test_finding import OWN
+from tests.describe.test_passage_search import OWN
 from tests.publish.site.scripts.node import Node, node
 
 HARD = (

@@ -6,7 +6,7 @@ import pytest
 
 from kzit_graph.describe.web_archive import archived_page, is_archive
 from tests.describe.altered_copies import as_archive
-from tests.describe.test_finding import OWN
+from tests.describe.test_passage_search import OWN
 from tests.describe.test_web_archive import ARCHIVES, IMAGE, archive
 from tests.publish.site.scripts.node import node
 

@@ -20,7 +20,7 @@ from kzit_graph.remote.credentials import credentials_from, is_own_host
 from kzit_graph.remote.proxies import Proxies
 from kzit_graph.serve.backend import CallJob, Job, JobFailed
 from kzit_graph.serve.limits import Limits
-from kzit_graph.serve.proxy_answer import Remote, RemoteAnswer
+from kzit_graph.serve.remote_answer import Remote, RemoteAnswer
 
 
 class RemoteEndpoint:

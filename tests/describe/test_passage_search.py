@@ -13,8 +13,8 @@ from typing import Final
 import pytest
 
 from kzit_graph.describe.copies import copy_text
-from kzit_graph.describe.finding import Place, expected_range, find_passages
 from kzit_graph.describe.normal_text import normalize
+from kzit_graph.describe.passage_search import Place, expected_range, find_passages
 from kzit_graph.describe.passages_file import PassageEntry, passage_entry
 from kzit_graph.describe.segment import draft_entries
 from kzit_graph.rdf.text_files import read_text

@@ -13,10 +13,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.serve import proxy_answer, proxy_query
+from kzit_graph.serve import remote_answer, remote_query
 from kzit_graph.serve.backend import CallJob, JobFailed
 from kzit_graph.serve.limits import Limits
-from kzit_graph.serve.proxy import RemoteEndpoint
+from kzit_graph.serve.remote_endpoint import RemoteEndpoint
 from tests.serve.pool.running import Outcome, job, outcome
 
 JSON: Final = "application/sparql-results+json"
@@ -376,8 +376,8 @@ def test_long_texts_are_read_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> N
         threads.add(threading.current_thread().name)
         return checked(sparql, prefixes)
 
-    checked = proxy_query.checked_query
-    monkeypatch.setattr(proxy_answer, "checked_query", read)
+    checked = remote_query.checked_query
+    monkeypatch.setattr(remote_answer, "checked_query", read)
 
     async def run() -> list[Outcome]:
         async with serving(always(*http(TRUE))) as server:

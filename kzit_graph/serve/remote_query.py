@@ -1,4 +1,4 @@
-"""A query as it is sent to an existing SPARQL endpoint. Below `proxy_answer`."""
+"""A query as it is sent to an existing SPARQL endpoint. Below `remote_answer`."""
 
 from __future__ import annotations
 

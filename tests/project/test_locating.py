@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kzit_graph.project.configuration.settings import SETTINGS_FILE
-from kzit_graph.project.finding import FoundProject, locate_project
+from kzit_graph.project.locating import FoundProject, locate_project
 from kzit_graph.project.project import PARTS, bundled_folder
 from tests.small_project import small_project
 

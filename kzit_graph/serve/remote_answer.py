@@ -22,7 +22,7 @@ from kzit_graph.remote.faults import explanation, one_line, status_fault
 from kzit_graph.remote.results import MAX_ROWS, was_stopped
 from kzit_graph.serve.answer_ends import TAIL, broken_end
 from kzit_graph.serve.backend import JobFailed, QueryJob
-from kzit_graph.serve.proxy_query import checked_query
+from kzit_graph.serve.remote_query import checked_query
 from kzit_graph.sparql.engine_results import read_truth
 from kzit_graph.sparql.query_file import position_of
 from kzit_graph.sparql.result_formats import SOLUTION_FORMATS
