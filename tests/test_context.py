@@ -13,6 +13,8 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from kzit_graph.publish.export import export
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS: Final = ("kzit.jsonld", "dataset.jsonld", "ontology.jsonld")
 """The JSON-LD files of a build. Those of a release have more keys, so they are also checked."""
 

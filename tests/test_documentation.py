@@ -67,6 +67,7 @@ def test_the_output_on_a_page_is_correct(page: Path, tmp_path: Path, a_project: 
         follow(text, folder, dist, root)
 
 
+@pytest.mark.slow
 @SHELL
 def test_the_steps_of_a_release_are_complete(a_project: Path, dist: Path) -> None:
     (a_project / CITATION_FILE).write_text("of the release before")
@@ -80,6 +81,7 @@ def test_the_steps_of_a_release_are_complete(a_project: Path, dist: Path) -> Non
     assert (a_project / CITATION_FILE).read_bytes() == citation_cff(read_dataset(loaded), edition)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_turtle_on_a_page_is_in_the_graph(page: Path, store: Store) -> None:
     known = kzit_graph.bundled().names.prefixes

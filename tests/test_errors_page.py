@@ -95,6 +95,7 @@ def test_every_message_is_on_the_page_of_errors(module: Path) -> None:
     assert [text for text in raised(module) if not any(fits(message, text) for message in known)] == []
 
 
+@pytest.mark.slow
 def test_every_message_on_the_page_exists() -> None:
     texts = {text_of(node) for module in MODULES for node in ast.walk(ast.parse(module.read_text("utf-8")))} - {""}
     known = listed()

@@ -54,6 +54,7 @@ def test_the_example_passes_validation_with_both_engines(garden: KnowledgeGraph)
     assert run("validate").exit_code == 0
 
 
+@pytest.mark.slow
 def test_a_build_has_all_dumps_and_counts_the_claims(dist: Path, tmp_path: Path) -> None:
     assert {path.name for path in dist.glob("alpine-garden.*")} >= {f"alpine-garden.{extension}" for extension in DUMPS}
     assert "3 facts, 145 triples (145 quads)\n" in run("build", "--out", tmp_path / "dist").stderr

@@ -13,6 +13,8 @@ from kzit_graph.rdf.reading import read_quads
 from tests.built_folders import files_of
 from tests.small_project import BASE, small_project
 
+pytestmark = pytest.mark.slow
+
 TEXT = "One sentence. Another one."
 
 

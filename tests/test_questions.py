@@ -161,6 +161,7 @@ def test_an_omitted_parameter_matches_every_value(kg: KnowledgeGraph) -> None:
     assert set(by_claimant) < set(lines(kg, "claims"))
 
 
+@pytest.mark.slow
 def test_the_order_of_rows_does_not_depend_on_loading(kg: KnowledgeGraph, two_sources: KnowledgeGraph) -> None:
     shuffled = kzit_graph.open_folder(two_sources.project.root)
     shuffled.store.clear()

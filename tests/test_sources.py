@@ -81,6 +81,7 @@ def test_a_reference_to_another_source_is_found() -> None:
     assert not refers_elsewhere(Quad(thing, EXAMPLE, thing, NamedNode(graph + one)))
 
 
+@pytest.mark.slow
 def test_each_premise_that_is_gone_is_reported_once_with_its_line(a_project: Path) -> None:
     """This is what docs/add-a-source.md says of the removal of a source."""
     path = a_project / "data" / "sources" / "kazinform-2017-08-21.ttl"

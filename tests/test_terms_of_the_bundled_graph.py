@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 PACKAGE: Final = Path(__file__).parents[1] / "kzit_graph"
 TERM: Final = re.compile(r"w3id\.org/kzit|\bkzit:(?=[A-Za-z])")
 DATA: Final = (".rq", ".ru", ".ttl", ".toml", ".jsonld", ".html", ".md")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 SNIPPETS = Path(__file__).parent / "typing_snippets"
 
 

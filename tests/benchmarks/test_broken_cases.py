@@ -55,6 +55,7 @@ def test_copies_are_counted_in_files_and_triples(copied: Copied) -> None:
     assert workload.triples == len({quad.triple for path in files for quad in read_quads(path)})
 
 
+@pytest.mark.slow
 def test_copies_are_the_same_bytes_for_any_hash_seed(tmp_path: Path) -> None:
     code = f"""
 import sys

@@ -15,6 +15,8 @@ from tests.cli.commands import kzit_graph, refusal
 from tests.counting_server import counting_server
 from tests.small_project import FILES, UNSUPPORTED_CONTEXT, small_project
 
+pytestmark = pytest.mark.slow
+
 EXTRA = Path("data/extra.ttl")
 ALL = ("build", "validate", "export")
 

@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 
 def completions(*words: str, cwd: Path) -> list[str]:
     """Return what zsh suggests for the last word."""

@@ -62,6 +62,7 @@ def test_a_file_is_written_compressed_by_its_name(here: Path) -> None:
     assert gzip.decompress((here / "new.nq.gz").read_bytes()).decode() == LINES
 
 
+@pytest.mark.slow
 def test_dumps_of_a_project_are_compressed_as_well(here: Path, one_source: Path) -> None:
     kzit_graph("--project", one_source, "export", "nquads", "-o", here / "p.nq.gz")
     kzit_graph("--project", one_source, "export", "csv", "-o", here / "p.csv.gz")

@@ -32,6 +32,7 @@ x:Near-far a sh:PropertyShape ; sh:path x:far ; sh:minCount 1 ; sh:severity sh:I
     )
 
 
+@pytest.mark.slow
 def test_in_a_pipe_validate_writes_lines_without_colours(tmp_path: Path) -> None:
     done = kzit_graph("validate", cwd=disagreeing(tmp_path / "tiny"))
     assert done.returncode == 1

@@ -181,6 +181,7 @@ def test_a_missing_text_is_reported(tmp_path: Path) -> None:
         read_text(tmp_path / "a.txt")
 
 
+@pytest.mark.slow
 def test_every_passage_of_the_bundled_graph_holds_in_its_source() -> None:
     texts = Path(os.environ.get("KZIT_SOURCES") or "absent")
     project = open_project(bundled_folder())
@@ -201,6 +202,7 @@ def test_every_passage_of_the_bundled_graph_holds_in_its_source() -> None:
             assert (slug, name, all(find_passages(normalized, copy))) == (slug, name, True)
 
 
+@pytest.mark.slow
 def test_without_its_first_line_a_source_lacks_only_what_is_cut(corpus: LoadedProject) -> None:
     texts = Path(os.environ.get("KZIT_SOURCES") or "absent")
     found = {slug: texts / f"{slug}.txt" for slug in sources()}

@@ -19,6 +19,8 @@ from kzit_graph.project.configuration.settings import SETTINGS_FILE
 from kzit_graph.project.project import bundled_folder
 from tests.small_project import FILES, small_project
 
+pytestmark = pytest.mark.slow
+
 NANOPUBLICATION = """\
 @prefix e: <https://example.org/np/> .
 @prefix np: <http://www.nanopub.org/nschema#> .

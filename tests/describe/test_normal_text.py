@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from kzit_graph.describe.normal_text import SearchText, normal_text, normalize, sha256, with_line_feeds, without_layout
 
+pytestmark = pytest.mark.slow
+
 texts = st.text(
     st.sampled_from("ab e\u0301\u0323\n\r\t\u00a0\u2003가\u1100\u1161\u11a8\u0338=ΐ\u212bﬁ\u09c7\u09be\u0340. ")
     | st.characters(exclude_categories=["Cs"]),

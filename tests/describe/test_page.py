@@ -13,6 +13,8 @@ from kzit_graph.describe.wording import words
 from kzit_graph.knowledge_graph import KnowledgeGraph, open_folder
 from tests.small_project import BASE, small_project
 
+pytestmark = pytest.mark.slow
+
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 

@@ -12,6 +12,8 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from tests.small_project import BASE, small_project
 
+pytestmark = pytest.mark.slow
+
 TEXT = "News\n\nOne is here. Two is there,\nwith news.\n\nThree is gone."
 FACTS = """
 :p2s1-f1 a kzit:Fact ; kzit:evidence :p2s1 .

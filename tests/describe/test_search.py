@@ -158,6 +158,7 @@ def run(folder: Path, *arguments: str | Path) -> Result:
     return CliRunner().invoke(cli, ["--project", str(folder), "search", *map(str, arguments)])
 
 
+@pytest.mark.slow
 def test_the_command_writes_every_format(folder: Path) -> None:
     assert run(folder, "milano").stdout.startswith("Milan")
     assert json.loads(run(folder, "milano", "-f", "json").stdout)["results"]["bindings"][0]["name"]["xml:lang"] == "it"
@@ -167,11 +168,13 @@ def test_the_command_writes_every_format(folder: Path) -> None:
     assert (done.exit_code, len(done.stdout.splitlines())) == (0, 3)
 
 
+@pytest.mark.slow
 def test_what_the_limit_leaves_out_is_noted(folder: Path) -> None:
     assert run(folder, "milan", "--limit", "1").stderr == "note: 2 more; --limit 0 lists all\n"
     assert run(folder, "milan", "--limit", "0").stderr == ""
 
 
+@pytest.mark.slow
 def test_nothing_found_is_exit_status_1_with_the_nearest_name(folder: Path) -> None:
     done = run(folder, "barcolonetta")
     assert (done.exit_code, done.stdout) == (1, "")
@@ -188,6 +191,7 @@ def test_other_data_are_searched(folder: Path, tmp_path: Path) -> None:
     assert run(folder, "milan", "--data", path).exit_code == 1
 
 
+@pytest.mark.slow
 def test_a_class_has_the_things_of_its_subclasses_in_other_data(tmp_path: Path) -> None:
     ontology = """\
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .

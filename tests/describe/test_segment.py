@@ -18,6 +18,8 @@ from kzit_graph.project.project import open_project
 from tests.loading import load_project
 from tests.small_project import BASE, small_project
 
+pytestmark = pytest.mark.slow
+
 TEXT = "First here. Second “è” 🇮🇹 one!\r\n\r\nThird $slug ${base} one."
 texts = st.lists(
     st.sampled_from(

@@ -22,6 +22,8 @@ from kzit_graph.rdf.reading import read_quads
 from tests.differences.versions_of_a_project import between, edit
 from tests.rdf_examples import datasets
 
+pytestmark = pytest.mark.slow
+
 FACT = 'e:f a kzit:Measurement ; skos:prefLabel "a sum"@en ; kzit:actor e:italy ; x:amount e:sum . e:italy skos:prefLabel "Italy"@en .\n'
 SUM = 'e:sum schema:value 6 ; schema:propertyID "USD" .\n'
 

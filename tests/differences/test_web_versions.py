@@ -151,6 +151,7 @@ def test_credentials_are_never_sent_unencrypted(tmp_path: Path) -> None:
         read_web_version("http://example.org/dump.nq", HttpClient(Credentials("Bearer secret")), tmp_path, "old")
 
 
+@pytest.mark.slow
 def test_no_netrc_file_is_read_by_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password s3cret")
     monkeypatch.setenv("HOME", str(tmp_path))

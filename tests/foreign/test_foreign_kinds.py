@@ -19,6 +19,8 @@ from kzit_graph.validation.validate import ENGINES
 from tests.publish.site.html_page import Page, target
 from tests.stores.oxigraph import OXIGRAPH
 
+pytestmark = pytest.mark.slow
+
 HERE: Final = Path(__file__).parent
 
 

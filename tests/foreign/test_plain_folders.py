@@ -11,6 +11,8 @@ from click.testing import CliRunner, Result
 from kzit_graph.cli import cli
 from kzit_graph.errors import InvalidInput
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

@@ -22,6 +22,8 @@ from tests.loading import loaded_folder
 from tests.publish.builds_of_files import write_build
 from tests.small_project import FILES, small_project
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = """\
 languages = ["it", "en"]
 blank_nodes = "skolemize"

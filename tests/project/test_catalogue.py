@@ -13,6 +13,8 @@ from kzit_graph.project.questions.catalogue import find_question, read_catalogue
 from kzit_graph.project.questions.question import read_question
 from kzit_graph.project.questions.question_text import as_list, explanation
 
+pytestmark = pytest.mark.slow
+
 HEADER = """\
 #+ group = "places"
 #+ title.en = "What is near a place?"

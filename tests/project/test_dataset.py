@@ -25,6 +25,8 @@ from kzit_graph.publish.tables.data_package import data_package
 from tests.loading import loaded_folder
 from tests.small_project import BASE, citable
 
+pytestmark = pytest.mark.slow
+
 EDITION: Final = Edition(NamedNode(f"{BASE}dataset/1.0.0"), parse_version("1.0.0"), "2026-12-01")
 PREFIXES: Final = """
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .

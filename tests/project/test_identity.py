@@ -100,6 +100,7 @@ def test_several_datasets_that_may_be_meant_are_refused(tmp_path: Path) -> None:
     assert described(tmp_path, two, '[dataset]\niri = "http://e/b"\nbase = "http://e/"').dataset.value == "http://e/b"
 
 
+@pytest.mark.slow
 def test_several_bases_of_a_dataset_are_refused_unless_one_fits(tmp_path: Path) -> None:
     two = '<http://{}/a> void:uriSpace "http://e/" , "http://f/" .'
     assert described(tmp_path, two.format("f")).base == "http://f/"
@@ -248,6 +249,7 @@ def title_of_build(folder: Path, text: str) -> list[str]:
     return sorted(str(quad.object) for quad in quads if quad.subject == kg.project.dataset and quad.predicate == TITLE)
 
 
+@pytest.mark.slow
 def test_a_dataset_without_a_title_is_not_named_after_its_host(tmp_path: Path) -> None:
     thing = "<https://data.example.org/{}1> a <https://data.example.org/T> ; dcterms:title 'One' .\n"
     catalogue = "<https://data.example.org/c> a <http://www.w3.org/ns/dcat#Catalog> ; dcterms:title 'Trees'@en , 'Bomen'@nl .\n"
@@ -258,6 +260,7 @@ def test_a_dataset_without_a_title_is_not_named_after_its_host(tmp_path: Path) -
     assert title_of_build(tmp_path / "d", thing.format("") + catalogue + other) == []
 
 
+@pytest.mark.slow
 def test_the_only_vocabulary_gives_its_title(tmp_path: Path) -> None:
     scheme = "<https://v.example.org/x/> a <http://www.w3.org/2004/02/skos/core#ConceptScheme> ; {} .\n"
     label = "<http://www.w3.org/2004/02/skos/core#prefLabel> 'Label'@en"

@@ -207,6 +207,7 @@ def test_the_graphs_of_lines_and_of_the_ontology_count(cache: Path) -> None:
     assert place([(GRAPH, LINES), (other, b"")]).read() == kept_graphs(a=LINES)
 
 
+@pytest.mark.slow
 def test_those_that_were_not_used_for_long_are_removed(cache: Path) -> None:
     places = [place([(GRAPH, LINES * number)]) for number in range(MAX_FILES + 2)]
     for one in places[:-2]:
@@ -221,6 +222,7 @@ def test_those_that_were_not_used_for_long_are_removed(cache: Path) -> None:
     assert len(kept_in(cache)) == MAX_FILES
 
 
+@pytest.mark.slow
 def test_what_is_kept_has_a_limit_in_bytes(cache: Path) -> None:
     large = LINES * (MAX_BYTES // len(LINES) - 1000)
     for number in range(6):

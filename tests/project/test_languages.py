@@ -13,6 +13,8 @@ from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.project import open_project
 from tests.small_project import BASE, small_project
 
+pytestmark = pytest.mark.slow
+
 LOC = "http://id.loc.gov/vocabulary/iso639-1"
 EU = "http://publications.europa.eu/resource/authority/language"
 DATASET = """\

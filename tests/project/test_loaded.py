@@ -23,6 +23,8 @@ from tests.components import need
 from tests.loading import loaded_folder
 from tests.small_project import BASE, FILES, small_project
 
+pytestmark = pytest.mark.slow
+
 BUILD = "import sys; sys.argv = ['kzit-graph', *sys.argv[1:]]; from kzit_graph.__main__ import main; main()"
 AUDIT = "import sys; sys.addaudithook(lambda event, found: event == 'open' and print('opened', found[0], file=sys.stderr)); "
 

@@ -162,6 +162,7 @@ def test_a_value_becomes_a_literal_of_its_type(kind: str, given: object, datatyp
     assert value(kind, given) == Literal(str(given), datatype=NamedNode(XSD + datatype))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "given"),
     [
@@ -234,6 +235,7 @@ def test_without_a_header_an_unknown_parameter_is_refused() -> None:
         free_values(QUERY, {"y": "Milan"}, resolver())
 
 
+@pytest.mark.slow
 @given(text=st.text(max_size=40))
 def test_any_text_gives_a_term_or_an_error(text: str) -> None:
     with suppress(InvalidInput):

@@ -15,6 +15,8 @@ from kzit_graph.validation.validate import ENGINES, validate
 from tests.loading import loaded_folder
 from tests.small_project import BASE, FILES, small_project
 
+pytestmark = pytest.mark.slow
+
 TRIG = """\
 <http://e/s> <http://e/p> "in the graph of the file" .
 <http://e/g> { <http://e/s> <http://e/p> "named" . }

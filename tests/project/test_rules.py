@@ -16,6 +16,8 @@ from kzit_graph.project.project import open_project
 from tests.small_project import small_project
 from tests.walks import BASE, FILES, PREFIXES, RULES, only_rule, walks
 
+pytestmark = pytest.mark.slow
+
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 TURTLE: Final = f"@prefix id: <{BASE}id/> .\n@prefix w: <{BASE}terms#> .\n@prefix xsd: <{XSD}> .\n"
 

@@ -10,6 +10,8 @@ from kzit_graph.knowledge_graph import open_folder
 from kzit_graph.project.configuration.settings import default_text
 from tests.small_project import small_project
 
+pytestmark = pytest.mark.slow
+
 DATA = """\
 @prefix id: <https://example.org/tiny/id/> .
 @prefix schema: <https://schema.org/> .

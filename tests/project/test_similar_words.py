@@ -67,6 +67,7 @@ def places(start: int, limit: int) -> range:
     return range(max(0, start - limit), start + limit + 1)
 
 
+@pytest.mark.slow
 @given(st.text("abc", max_size=6), st.text("abc", max_size=6), st.integers(0, 3))
 def test_typos_are_counted_as_by_definition(one: str, other: str, limit: int) -> None:
     assert distance(one, other, limit) == min(optimal_string_alignment(one, other), limit + 1)

@@ -14,6 +14,8 @@ from kzit_graph.validation.validate import ENGINES, validate
 from tests.loading import loaded_folder
 from tests.small_project import BASE, small_project
 
+pytestmark = pytest.mark.slow
+
 SKOLEM = f"{BASE}.well-known/genid/"
 DATA = {
     "data/a.ttl": '@prefix : <http://e/> .\n:s :p [ :q "_:not a node" ; :r _:x ] . _:x :q "x" .\n',

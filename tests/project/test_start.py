@@ -23,6 +23,8 @@ from kzit_graph.project.start.choices import choices
 from kzit_graph.project.start.init import MARK, init_project, update_project
 from kzit_graph.project.start.template import TEMPLATES, template_files
 
+pytestmark = pytest.mark.slow
+
 BASE: Final = "https://example.org/fr-de/"
 DAY: Final = dt.date(2026, 11, 28)
 

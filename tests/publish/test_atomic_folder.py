@@ -16,6 +16,8 @@ from kzit_graph.publish import atomic_folder
 from kzit_graph.publish.atomic_folder import replacing
 from tests.publish.builds_of_files import build, contents, is_whole, names, write_build
 
+pytestmark = pytest.mark.slow
+
 POSIX = pytest.mark.skipif(os.name != "posix", reason="links and modes are POSIX")
 
 

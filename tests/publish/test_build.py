@@ -29,6 +29,8 @@ from tests.publish.tables.facts import FACTS_TOML
 from tests.second_source import add_second_source
 from tests.small_project import FILES, small_project
 
+pytestmark = pytest.mark.slow
+
 CONTRACT: Final = {
     *("kzit.ttl", "kzit.trig", "kzit.nt", "kzit.nq", "kzit.jsonld", "kzit.rdf", "kzit.csv", "kzit.schema.json"),
     *("ontology.ttl", "ontology.jsonld", "context.jsonld", "shapes.ttl"),

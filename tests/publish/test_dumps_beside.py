@@ -19,6 +19,8 @@ from tests.built_folders import files_of
 from tests.loading import loaded_folder
 from tests.small_project import small_project
 
+pytestmark = pytest.mark.slow
+
 MAX_SECONDS: Final = 120
 
 Condition = Callable[[], object]

@@ -114,6 +114,7 @@ def test_the_bytes_do_not_depend_on_the_labels_of_blank_nodes(name: str) -> None
     assert canonical(read(first, RDF_FORMATS[name])) == canonical(set(blank_graph("ab")))
 
 
+@pytest.mark.slow
 @given(quads=quads)
 def test_another_xml_parser_finds_every_literal_unchanged(quads: list[Quad]) -> None:
     assume(all(xml_can_hold(quad) for quad in quads))

@@ -28,6 +28,8 @@ from tests.rdf_examples import blank_nodes, canonical, iris, literals, relabelle
 from tests.readers.readers import pyoxigraph, rdflib_dataset
 from tests.small_project import BASE, FILES, small_project
 
+pytestmark = pytest.mark.slow
+
 FORMS: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(
         ("integer", "nonNegativeInteger", "positiveInteger", "long", "int", "short", "byte", "unsignedLong", "unsignedByte"),

@@ -14,6 +14,8 @@ from kzit_graph.publish.release.plan import plan_release
 from tests.loading import loaded_folder
 from tests.small_project import citable
 
+pytestmark = pytest.mark.slow
+
 DATASET: Final = URIRef("https://example.org/tiny#dataset")
 WARNING: Final = """\
 @prefix sh: <http://www.w3.org/ns/shacl#> .

@@ -14,6 +14,8 @@ from tests.built_folders import without_site
 from tests.loading import loaded_folder
 from tests.small_project import FILES, UNSUPPORTED_CONTEXT, small_project
 
+pytestmark = pytest.mark.slow
+
 
 def test_an_unsupported_context_omits_json_ld_with_a_warning(tmp_path: Path) -> None:
     usual = build(loaded_folder(small_project(tmp_path / "usual")), tmp_path / "usual-dist")

@@ -17,6 +17,8 @@ from tests.loading import loaded_folder
 from tests.publish.test_build import CONTRACT
 from tests.small_project import small_project
 
+pytestmark = pytest.mark.slow
+
 
 def project_of(base: str, folder: Path, dataset: str = "dataset") -> Path:
     """Write the small project with another base IRI. dataset: the rest of the IRI of the dataset."""

@@ -15,6 +15,8 @@ from kzit_graph.errors import InvalidInput
 from tests.built_folders import files_of
 from tests.small_project import BASE, citable, small_project
 
+pytestmark = pytest.mark.slow
+
 DCAT = "http://www.w3.org/ns/dcat#"
 URL = "https://data.example.org/tiny/"
 

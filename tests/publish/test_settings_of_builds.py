@@ -17,6 +17,8 @@ from kzit_graph.publish.build import build
 from kzit_graph.validation.report.report import InvalidData
 from tests.small_project import FILES, small_project
 
+pytestmark = pytest.mark.slow
+
 NAMELESS = {"data/sources/one.ttl": FILES["data/sources/one.ttl"].replace('    skos:prefLabel "La Scala"@it ;\n', "")}
 WARNING = {"shapes/s.ttl": FILES["shapes/s.ttl"].replace("sh:minCount 1 ;", "sh:minCount 1 ; sh:severity sh:Warning ;")}
 

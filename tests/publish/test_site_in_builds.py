@@ -22,6 +22,8 @@ from tests.built_folders import files_of
 from tests.publish.builds_of_files import is_whole
 from tests.small_project import BASE, small_project
 
+pytestmark = pytest.mark.slow
+
 WANTED = {
     "index.html": b"<p>",
     "id/one/scala.ttl": b"# ttl\n",

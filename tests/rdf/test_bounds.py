@@ -125,6 +125,7 @@ ENTITY_TEXTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ENTITY_TEXTS.values(), ids=ENTITY_TEXTS)
 def test_text_of_entities_is_searched_in_linear_time(text: str, tmp_path: Path) -> None:
     """A quadratic search takes minutes, so the process is given 30 seconds."""

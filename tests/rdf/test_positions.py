@@ -143,6 +143,7 @@ def test_each_subject_is_found_in_turtle_that_other_programs_write(
     assert lines_of(path, set(SUBJECTS)) == expected
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(things=st.lists(statements, max_size=6))
 def test_each_subject_is_found_in_turtle_of_any_layout(

@@ -105,6 +105,7 @@ def test_a_class_that_older_parsers_cannot_read_is_an_attribute(name: str, folde
     check(quads, document(quads), folder)
 
 
+@pytest.mark.slow
 def test_all_readers_agree_on_unusual_names_and_text(tmp_path: Path) -> None:
     values: list[Literal | NamedNode] = [
         *(Literal("<a> & \"b\" 'c' ]]> \r\n\t é"), Literal("x", language="kk-cyrl"), Literal("", datatype=NamedNode("http://e/&'")), THING)

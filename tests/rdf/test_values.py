@@ -94,6 +94,7 @@ def test_what_a_datatype_or_python_cannot_hold_stays_text(text: str, datatype: s
     assert type(value(text, datatype)) is str
 
 
+@pytest.mark.slow
 @given(text=st.text() | st.text("0123456789+-.:TZeEINFa_ ٣"), datatype=st.sampled_from(CONVERTED))
 def test_no_text_of_any_datatype_raises_and_what_is_no_value_is_given_back(text: str, datatype: str) -> None:
     converted = value(text, datatype)

@@ -55,6 +55,7 @@ def real(graph: kzit_graph.KnowledgeGraph, tmp_path_factory: pytest.TempPathFact
         yield Endpoint(server.query)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sparql", QUERIES.values(), ids=QUERIES.keys())
 def test_an_endpoint_answers_as_the_local_store_does(sparql: str, graph: kzit_graph.KnowledgeGraph, real: Endpoint) -> None:
     local, remote = query(graph.store, sparql), real.query(sparql)

@@ -297,6 +297,7 @@ def test_a_server_whose_issuer_is_trusted_gets_credentials(tmp_path: Path, monke
     assert talk.seen[0].headers["Authorization"] == "Bearer s3cret"
 
 
+@pytest.mark.slow
 def test_a_redirect_away_from_encryption_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     certificate = self_signed(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))

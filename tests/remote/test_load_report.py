@@ -78,6 +78,7 @@ def test_the_json_report_has_every_lost_triple() -> None:
     assert json.loads(load_report_json(TARGET, STEPS, None))["passed"] is None
 
 
+@pytest.mark.slow
 def test_a_store_that_loses_triples_makes_the_command_fail(one_source: Path, store: Store) -> None:
     graphs = len(list(store.named_graphs()))
 

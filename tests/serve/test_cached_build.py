@@ -19,6 +19,8 @@ from kzit_graph.validation.report.report import InvalidData
 from tests.built_folders import files_of
 from tests.small_project import FILES, small_project
 
+pytestmark = pytest.mark.slow
+
 NAMELESS = FILES["data/sources/one.ttl"].replace('    skos:prefLabel "La Scala"@it ;\n', "")
 RENAMED = FILES["data/sources/one.ttl"].replace("La Scala", "Scala")
 ROOT = pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="modes do not stop the superuser")

@@ -34,6 +34,7 @@ def names(agents: list[dict[str, Any]]) -> list[str]:
     return [agent["name"] for agent in agents]
 
 
+@pytest.mark.slow
 def test_s01_f1_01md_the_identifier_is_an_iri(data: dict[str, Any]) -> None:
     assert data["identifier"] == data["@id"]
     assert re.fullmatch(r"https?://[^\s,;]+", data["identifier"])

@@ -16,6 +16,8 @@ from tests.site.builds import BuiltSite
 from tests.site.components import run_python
 from tests.site.landing import LANDING, Target, head_links, linkset_targets, targets, typed_links
 
+pytestmark = pytest.mark.slow
+
 _READ: Final = """
 import json, sys
 from signposting import find_signposting_html

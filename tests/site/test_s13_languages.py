@@ -13,6 +13,8 @@ from pyoxigraph import Literal, RdfFormat, Store, parse
 from tests.site.builds import BuiltSite
 from tests.site.landing import head_links
 
+pytestmark = pytest.mark.slow
+
 CYRILLIC: Final = frozenset({"kk", "ru"})
 _VOID: Final = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _LETTERS: Final = re.compile(r"[Ѐ-ӿ]{4,}")

@@ -21,6 +21,7 @@ HEAVY: Final = frozenset({"console", "facts", "search"})
 """Pages of tools, which load what they work with."""
 
 
+@pytest.mark.slow
 def test_s15_no_page_of_a_thing_is_over_60_kb(site: BuiltSite) -> None:
     heavy = []
     for path in site.html:

@@ -60,6 +60,7 @@ def test_s16_each_menu_leads_to_pages_of_its_language(bundled: BuiltSite) -> Non
         assert all(url.startswith(bundled.public_url + bundled.prefix(language)) for url in urls)
 
 
+@pytest.mark.slow
 def test_s16_each_iri_of_the_data_has_a_page_and_each_page_an_iri(bundled: BuiltSite, graph: Store) -> None:
     base = "https://w3id.org/kzit/"
     subjects = {quad.subject.value.partition("#")[0] for quad in graph if isinstance(quad.subject, NamedNode)}

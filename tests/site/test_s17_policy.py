@@ -11,6 +11,8 @@ import pytest
 from tests.site.builds import BuiltSite
 from tests.site.components import run_node
 
+pytestmark = pytest.mark.slow
+
 _META: Final = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _RATE: Final = """
 import { CspParser } from "csp_evaluator/dist/parser.js"

@@ -25,6 +25,8 @@ from tests.site.builds import BuiltSite
 from tests.site.landing import LANDING, head_links, typed_links
 from tests.small_project import BASE, small_project
 
+pytestmark = pytest.mark.slow
+
 APACHE: Final = shutil.which("apache2") or shutil.which("apache2", path="/usr/sbin")
 _MODULES: Final = Path("/usr/lib/apache2/modules")
 _NEEDED: Final = ("mpm_event", "authz_core", "mime", "dir", "headers", "rewrite", "alias", "env", "setenvif")

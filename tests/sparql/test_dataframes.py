@@ -158,6 +158,7 @@ columns = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None)  # the first call may import a library
 @given(data=st.data(), column=columns)
 def test_values_survive_both_libraries(data: st.DataObject, column: tuple[str, Any, Callable[[Any], str]]) -> None:
@@ -170,6 +171,7 @@ def test_values_survive_both_libraries(data: st.DataObject, column: tuple[str, A
     assert [value.date() if datatype == "date" and value is not None else value for value in back] == expected
 
 
+@pytest.mark.slow
 @settings(deadline=None)  # the first call may import a library
 @given(
     terms=st.lists(

@@ -156,6 +156,7 @@ def test_only_parameters_with_a_value_are_bound() -> None:
     assert bind("?s ?p $x", {}) == "?s ?p $x"
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(text=texts)
 @example(text="\\u0022 } \\\\U0000007D \x01\\u")

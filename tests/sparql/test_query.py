@@ -219,12 +219,14 @@ def test_service_is_refused_however_it_is_written(call: str) -> None:
     assert message == "the query, line 3: SERVICE is refused; query that endpoint directly"
 
 
+@pytest.mark.slow
 @given(before=st.lists(harmless, max_size=3).map(" ".join), word=any_case("SERVICE"), space=st.sampled_from([" ", "\n", "\t", ""]))
 def test_text_before_a_service_call_does_not_hide_it(before: str, word: str, space: str) -> None:
     message = refusal(f"PREFIX e: <http://e/> SELECT * {{ {before}\n {word}{space}<http://e/> {{ ?a ?b ?c }} }}")
     assert "SERVICE is refused" in message
 
 
+@pytest.mark.slow
 @given(parts=st.lists(harmless, min_size=1, max_size=4).map(" ".join))
 def test_the_word_service_outside_of_code_is_allowed(parts: str) -> None:
     assert isinstance(query(store(), f"PREFIX e: <http://e/> SELECT * {{ {parts}\n }}"), Solutions)

@@ -72,6 +72,7 @@ def test_a_mistake_in_a_query_is_named_where_it_is(sparql: str) -> None:
     assert "expected one of" not in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [10_000, 60_000])
 def test_a_mistake_in_a_long_query_is_one_short_line(size: int) -> None:
     with pytest.raises(InvalidInput, match=r"the query.*: not SPARQL: ") as caught:

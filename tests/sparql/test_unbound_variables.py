@@ -8,6 +8,8 @@ from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.project.project import Project
 from kzit_graph.sparql.unbound_variables import unbound_variables
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("sparql", "notes"),

@@ -12,6 +12,8 @@ from kzit_graph.validation.validate import ENGINES
 from tests.test_shapes import broken, local, validated
 from tests.validation.both_engines import same_report
 
+pytestmark = pytest.mark.slow
+
 
 def after(change: str, folder: Path, engine: str = "shacl") -> Report:
     """Return the report of the valid graph after an update."""

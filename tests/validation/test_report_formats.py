@@ -110,6 +110,7 @@ def test_json_preserves_every_message(found: list[Result]) -> None:
     assert [entry["message"] for entry in document["results"]] == [entry.message for entry in report(*found).results]
 
 
+@pytest.mark.slow
 @settings(deadline=None)  # the first call may import a library
 @given(found=st.lists(results, max_size=4))
 def test_turtle_preserves_every_message_and_severity(found: list[Result]) -> None:

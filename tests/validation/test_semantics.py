@@ -162,6 +162,7 @@ def test_language_ranges_match_longer_tags(tmp_path: Path) -> None:
     assert [value.lower() for value in values(found, "LanguageIn")] == ['b"@de', 'd"@de-dex', "e"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pattern", "flags", "matching", "others"),
     [

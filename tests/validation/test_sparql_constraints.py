@@ -54,6 +54,7 @@ def data() -> Store:
     return store
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "targets",
     [

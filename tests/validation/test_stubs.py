@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
 
 from kzit_graph.project.loaded import LoadedProject
@@ -14,6 +15,8 @@ from kzit_graph.validation.report.report import Report
 from kzit_graph.validation.results import Severity
 from kzit_graph.validation.validate import validate
 from tests.small_project import FILES, small_project
+
+pytestmark = pytest.mark.slow
 
 SOURCE: Final = "data/sources/kazinform-2017-08-21.ttl"
 ID: Final = "https://example.org/tiny/id/"

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
 from kzit_graph.validation.report.report import Report
 from kzit_graph.validation.results import Result, Severity
 from kzit_graph.validation.validate import validate
 from tests.small_project import FILES, small_project
+
+pytestmark = pytest.mark.slow
 
 SOURCE: Final = "data/sources/kazinform-2017-08-21.ttl"
 ONTOLOGY: Final = """\

@@ -15,6 +15,8 @@ from tests.components import need
 from tests.small_project import small_project
 from tests.validation.both_engines import LINE, same_report, values
 
+pytestmark = pytest.mark.slow
+
 SUITES = Path(os.environ.get("KZIT_SUITES", "suites"))
 DCAT_AP = SUITES / "dcat-ap-3.0.1"
 

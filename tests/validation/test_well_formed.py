@@ -9,6 +9,8 @@ import pytest
 
 from tests.validation.both_engines import LINE, refusals, report, same_report, values
 
+pytestmark = pytest.mark.slow
+
 LIST_OF_ITSELF: Final = (
     "_:l . _:l <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> e:S2 ; <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> _:l"
 )

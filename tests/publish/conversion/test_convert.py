@@ -23,6 +23,8 @@ from tests.publish.conversion.converting import LINES, QUADS, TURTLE, converted,
 from tests.publish.test_export import quads, xml_can_hold
 from tests.small_project import small_project
 
+pytestmark = pytest.mark.slow
+
 # Terms, order and prefixes
 
 

@@ -18,6 +18,8 @@ from kzit_graph.publish.conversion.convert import convert
 from tests.publish.conversion.converting import LINES, QUADS, TURTLE, converted, file, from_text
 from tests.small_project import small_project
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_stream_is_guessed_or_given_its_syntax() -> None:
     for text, name in ((QUADS, "nquads"), (TURTLE, "turtle"), (LINES, "nquads"), ('{"@id": "http://e/s", "http://e/p": 1}', "jsonld")):

@@ -18,6 +18,8 @@ from tests.publish.description.descriptions import DATASET, described_in, rows
 from tests.small_project import BASE, citable
 from tests.suites.suites import FOLDER
 
+pytestmark = pytest.mark.slow
+
 OF_DATASETS: Final = (
     *("title", "description", "identifier", "creator", "publisher", "issued", "modified", "license", "accessRights", "spatial", "temporal"),
     *("conformsTo", "language"),

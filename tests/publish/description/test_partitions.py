@@ -53,6 +53,7 @@ def served(built: Path) -> Store:
     return store
 
 
+@pytest.mark.slow
 def test_totals_are_those_of_sparql(described: Store, served: Store) -> None:
     stated = rows(described, f"SELECT * WHERE {{ {DATASET} {STATED_COUNTS} ; void:properties ?properties }}")
     counted = rows(served, f"SELECT {SPARQL_COUNTS} (COUNT(DISTINCT ?p) AS ?properties) WHERE {{ ?s ?p ?o }}")

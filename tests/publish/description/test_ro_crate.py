@@ -14,6 +14,8 @@ from tests.loading import loaded_folder
 from tests.publish.tables.validators import output_of
 from tests.small_project import BASE, citable, small_project
 
+pytestmark = pytest.mark.slow
+
 CRATE: Final = "ro-crate-metadata.json"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 FACTS: Final = (

@@ -15,6 +15,8 @@ from kzit_graph.publish.description.schema_org import schema_dataset
 from tests.loading import loaded_folder
 from tests.small_project import BASE, citable, small_project
 
+pytestmark = pytest.mark.slow
+
 ACCESS: Final = "http://publications.europa.eu/resource/authority/access-right"
 
 

@@ -59,6 +59,7 @@ def answer(store: Store, description: ServedDescription, query: str) -> list[tup
         return [tuple(str(solution[variable]) for variable in solutions.variables) for solution in solutions]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", METADATA_QUERIES.values(), ids=METADATA_QUERIES)
 def test_a30_the_metadata_queries_read_the_description(served: tuple[Store, ServedDescription], query: str) -> None:
     store, description = served

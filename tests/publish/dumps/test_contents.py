@@ -80,6 +80,7 @@ def test_a_dump_that_cannot_be_parsed_is_refused(tmp_path: Path) -> None:
         read_back(WrittenDump(path, "turtle", Contents()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("syntax", ["nquads", "ntriples"])
 def test_a_build_with_a_truncated_dump_keeps_the_old_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, syntax: str) -> None:
     class Truncated(LinesDump):

@@ -15,6 +15,8 @@ import pytest
 from kzit_graph.errors import InvalidInput
 from kzit_graph.publish.dumps.processes import available_cores, borrowed, map_in_order, worker_pool
 
+pytestmark = pytest.mark.slow
+
 
 def doubled(number: int) -> int:
     if number < 0:

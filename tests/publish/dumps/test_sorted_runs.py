@@ -10,6 +10,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kzit_graph.publish.dumps.sorted_runs import as_blocks, merge_runs, read_run, write_run
 from kzit_graph.rdf.ordering import line_key
 
+pytestmark = pytest.mark.slow
+
 subjects = st.sampled_from(["http://e/2", "http://e/02", "http://e/10", "urn:x", "http://e/è"]).map(NamedNode)
 predicates = st.sampled_from(["http://e/p", "http://e/p-q", "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"]).map(NamedNode)
 objects = subjects | st.text(st.sampled_from('01a\r\n\t\x85\u2028\\" .') | st.characters(codec="utf-8"), max_size=4).map(Literal)

@@ -129,6 +129,7 @@ def test_data_written_with_a_context_is_valid_against_its_schema(folders: dict[s
     check(project_with(folders[name], shapes), quads)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(
     quads=st.lists(
@@ -200,6 +201,7 @@ def test_a_class_may_have_the_name_of_a_schema_definition(tmp_path: Path) -> Non
     assert not Draft202012Validator(json.loads(schema)).is_valid(without)
 
 
+@pytest.mark.slow
 def test_each_project_has_its_own_schema(tmp_path: Path) -> None:
     project = open_project(small_project(tmp_path / "tiny"))
     build(LoadedProject(project), tmp_path / "dist")

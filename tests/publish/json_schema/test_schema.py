@@ -24,6 +24,8 @@ from tests.readers.readers import js_readers
 from tests.second_source import add_second_source
 from tests.test_shapes import CASES, PROJECT, SHAPES, VALID, broken, shapes
 
+pytestmark = pytest.mark.slow
+
 Json = Any
 
 ID: Final = "https://w3id.org/kzit/id/"

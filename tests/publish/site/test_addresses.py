@@ -26,6 +26,7 @@ def test_the_examples_hold() -> None:
     assert doctest.testmod(addresses).failed == 0
 
 
+@pytest.mark.slow
 @given(LOCALS)
 def test_no_two_things_share_a_file_where_case_is_ignored(locals_: list[str]) -> None:
     found = allocated(locals_)

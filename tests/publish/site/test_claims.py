@@ -23,6 +23,8 @@ from tests.loading import loaded_folder
 from tests.publish.site.lists.conftest import DISPUTES
 from tests.second_source import TURTLE, add_second_source
 
+pytestmark = pytest.mark.slow
+
 BASE = "https://w3id.org/kzit/"
 
 

@@ -19,6 +19,8 @@ from kzit_graph.publish.site.script_data.packed_graph import packed, script, sha
 from tests.publish.site.conftest import Small, built
 from tests.small_project import BASE
 
+pytestmark = pytest.mark.slow
+
 CONSOLE: Final = FOLDER / "publish" / "site" / "console"
 SOURCES: Final = Path(__file__).parents[3] / ".ci" / "assets" / "console"
 MAX_ASSETS: Final = 2_500_000

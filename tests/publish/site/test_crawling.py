@@ -6,12 +6,15 @@ from collections import defaultdict
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree as ET
 
+import pytest
 from pyoxigraph import NamedNode
 
 from kzit_graph.publish.site.hosting.crawling import changes, robots, sitemaps
 from kzit_graph.publish.site.things.statement_index import WholeIndex
 from kzit_graph.sparql.roles import Roles
 from tests.publish.site.conftest import Small
+
+pytestmark = pytest.mark.slow
 
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 

@@ -12,6 +12,8 @@ from rdflib import Graph
 
 from tests.publish.site.conftest import Small
 
+pytestmark = pytest.mark.slow
+
 SYNTAXES = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD, "nt": RdfFormat.N_TRIPLES}
 
 

@@ -15,6 +15,7 @@ from kzit_graph.publish.site.wording.words import Words
 KNOWN = Words.of("en").beginning_with("")
 
 
+@pytest.mark.slow
 @given(text=st.text(st.sampled_from("'\"\\{}<>&\n \3\4xn0é")))
 def test_any_word_stands_on_a_page_as_it_is(text: str) -> None:
     words = Words("en", {**KNOWN, "not_found": f"[{text}]"})

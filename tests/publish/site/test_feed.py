@@ -20,6 +20,8 @@ from kzit_graph.publish.site.site import Site, SiteInput
 from kzit_graph.publish.site.things.statement_index import WholeIndex
 from tests.bundled_data import count_distinct, select_rows
 
+pytestmark = pytest.mark.slow
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 URL = "https://pages.example/kzit/"
 

@@ -20,6 +20,8 @@ from tests.publish.site.conftest import Small
 from tests.publish.site.html_page import Page
 from tests.small_project import small_project
 
+pytestmark = pytest.mark.slow
+
 
 def home(folder: Path, language: str = "") -> Page:
     return Page((folder / language / "index.html").read_text("utf-8"))

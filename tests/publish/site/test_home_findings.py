@@ -28,6 +28,8 @@ from tests.conftest import one_source_project
 from tests.loading import loaded_folder
 from tests.second_source import ANOTHER_PLACE_AND_SUM, TURTLE, add_second_source
 
+pytestmark = pytest.mark.slow
+
 
 def editions(loaded: LoadedProject) -> dict[str, Edition]:
     publication = Publication(loaded.project.base, read_dataset(loaded), loaded.project.name)

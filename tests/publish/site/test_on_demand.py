@@ -14,6 +14,8 @@ from tests.bundled_data import select_rows
 from tests.publish.site.conftest import Small
 from tests.publish.site.html_page import Page
 
+pytestmark = pytest.mark.slow
+
 
 def test_pages_on_demand_lead_to_each_other_by_page_number(small: Small) -> None:
     media_type, content = document(small.kg, {"local": "id/hub", "page": 2})

@@ -15,6 +15,8 @@ import pytest
 from tests.publish.site.conftest import Small
 from tests.publish.site.html_page import Page, target
 
+pytestmark = pytest.mark.slow
+
 
 def pages_of(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))

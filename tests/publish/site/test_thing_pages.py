@@ -26,6 +26,8 @@ from tests.second_source import ANOTHER_PLACE_AND_SUM, TURTLE, add_second_source
 from tests.small_project import small_project
 from tests.source_counts import sources
 
+pytestmark = pytest.mark.slow
+
 Write = Callable[[str], Mapping[str, bytes]]
 LIMIT = 60_000
 

@@ -10,6 +10,8 @@ from tests.publish.site.lists.conftest import kzit
 from tests.publish.site.lists.conftest import two as two  # noqa: PLC0414 - a fixture
 from tests.publish.site.lists.conftest import two_sources as two_sources  # noqa: PLC0414 - a fixture
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("name", "title"),

@@ -23,6 +23,7 @@ def amounts_in(editions: list[Edition], language: str) -> Amounts:
     return Amounts(next(edition for edition in editions if edition.language == language))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "unit", "number", "text"),
     [

@@ -17,6 +17,8 @@ from tests.publish.site.conftest import Small, built
 from tests.publish.site.html_page import Page
 from tests.small_project import small_project
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.slow
 def test_the_number_of_processes_does_not_change_a_byte(small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

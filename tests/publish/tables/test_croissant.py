@@ -19,6 +19,8 @@ from tests.publish.tables.facts import columns, fact_rows
 from tests.publish.tables.validators import output_of, run
 from tests.small_project import small_project
 
+pytestmark = pytest.mark.slow
+
 LOAD: Final = """if True:
     import json
     from pathlib import Path

@@ -25,6 +25,8 @@ from tests.publish.tables.test_csvw import triples_of_table
 from tests.publish.tables.validators import output_of, run
 from tests.small_project import small_project
 
+pytestmark = pytest.mark.slow
+
 PREFIXES: Final = """\
 @prefix : <https://example.org/tiny/id/> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .

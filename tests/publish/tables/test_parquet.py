@@ -31,6 +31,8 @@ from tests.publish.tables.facts import column_names, columns, data_in, fact_rows
 from tests.publish.tables.hard_facts import PREFIXES, hard_project
 from tests.small_project import small_project
 
+pytestmark = pytest.mark.slow
+
 Rows = list[tuple[Any, ...]]
 
 

@@ -178,6 +178,7 @@ def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
         read_table_file(tmp_path / "houses.toml", PREFIXES, ())
 
 
+@pytest.mark.slow
 def test_a_class_without_instances_has_a_warning_and_no_table(tmp_path: Path) -> None:
     tables = {"a": 'class = "x:Castle"\n[columns.in]\npath = "x:in"\n', "b": 'class = "x:City"\n[columns.in]\npath = "x:in"\n'}
     loaded = loaded_folder(project(tmp_path / "project", tables))
@@ -189,6 +190,7 @@ def test_a_class_without_instances_has_a_warning_and_no_table(tmp_path: Path) ->
         export(loaded, "csv", "a")
 
 
+@pytest.mark.slow
 def test_the_main_table_has_the_name_of_the_project(tmp_path: Path) -> None:
     columns = "[columns.label]\npath = 'skos:prefLabel'\n"
     tables = {"a": f'class = "x:House"\n{columns}', "cities": f'class = "x:City"\nmain = true\n{columns}'}
@@ -217,6 +219,7 @@ def test_without_a_main_table_one_of_several_must_be_named(tmp_path: Path) -> No
         export(loaded, "turtle", "one")
 
 
+@pytest.mark.slow
 def test_a_value_of_another_type_is_described_as_text(tmp_path: Path) -> None:
     text = 'class = "x:House"\n[columns.opened]\nholds = "date"\npath = "x:opened"\n'
     done = build(loaded_folder(project(tmp_path / "project", {"houses": text})), tmp_path / "dist")

@@ -155,6 +155,7 @@ def test_sheets_have_names_that_excel_accepts(tmp_path: Path) -> None:
     assert max(map(len, found)) <= 31
 
 
+@pytest.mark.slow
 def test_the_same_data_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     loaded = loaded_folder(hard_project(tmp_path / "project").root)
     first = export(loaded, "xlsx")

@@ -86,6 +86,7 @@ def test_the_bundled_context_is_applied_as_by_pyld(quads: list[Quad]) -> None:
     assert to_jsonld(quads, BUNDLED) == by_pyld(quads, BUNDLED)
 
 
+@pytest.mark.slow
 def test_the_bundled_graph_is_byte_for_byte_that_of_pyld(store: Store) -> None:
     quads = sort_quads(store)
     assert to_jsonld(quads, BUNDLED) == by_pyld(quads, BUNDLED)

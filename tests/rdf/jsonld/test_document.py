@@ -80,12 +80,14 @@ def context_file(folder: Path, context: object) -> Path:
     return path
 
 
+@pytest.mark.slow
 @given(quads=quads)
 def test_pyld_reads_all_quads_back(quads: list[Quad]) -> None:
     content = to_jsonld(sort_quads(quads), CONTEXT)
     assert by_pyld(content) == set(quads)
 
 
+@pytest.mark.slow
 @given(quads=quads)
 def test_pyoxigraph_reads_all_quads_back(quads: list[Quad]) -> None:
     content = to_jsonld(sort_quads(quads), CONTEXT)

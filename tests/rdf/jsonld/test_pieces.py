@@ -19,6 +19,8 @@ from tests.rdf.jsonld.compaction_cases import BUNDLED, THING, P, S, graph_of, no
 from tests.rdf.jsonld.contexts import jsonld_writer, to_jsonld
 from tests.small_project import small_project
 
+pytestmark = pytest.mark.slow
+
 
 def grouped(quads: list[Quad]) -> Iterator[tuple[Any, list[Quad]]]:
     return ((graph, list(members)) for graph, members in groupby(quads, key=lambda quad: quad.graph_name))

@@ -21,6 +21,7 @@ def rows(server: RunningServer, query: str, graph: str = "") -> list[dict[str, s
     return [{name: term["value"] for name, term in row.items()} for row in answer.json()["results"]["bindings"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", METADATA_QUERIES.values(), ids=METADATA_QUERIES)
 def test_a30_the_metadata_queries_of_an_editor_have_rows(server: RunningServer, query: str) -> None:
     assert len(rows(server, query)) > 20

@@ -38,6 +38,7 @@ def rows(pool: Running, query: str, **graphs: tuple[str, ...]) -> list[list[str]
     return [[row[name]["value"] for name in found["head"]["vars"] if name in row] for row in found["results"]["bindings"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", METADATA_QUERIES.values(), ids=METADATA_QUERIES)
 def test_a30_the_metadata_queries_of_an_editor_have_rows(pool: Running, query: str) -> None:
     assert len(rows(pool, query)) > 5

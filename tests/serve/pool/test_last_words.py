@@ -23,7 +23,7 @@ from kzit_graph.serve.pool.zygote_launcher import ZygoteLauncher
 from tests.serve.pool.functions import CALLS
 from tests.serve.pool.running import Running, running
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems keep no last words")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="other systems keep no last words")]
 
 
 @pytest.fixture(scope="module", params=[ZygoteLauncher, SpawnLauncher], ids=["forked", "spawned"])

@@ -19,6 +19,8 @@ from tests.serve.pool.functions import CALLS
 from tests.serve.pool.hostile import HOSTILE
 from tests.serve.pool.running import SECONDS, Running, job, outcome, running
 
+pytestmark = pytest.mark.slow
+
 NEVER_ENDS = HOSTILE["count of a cross product"]
 LIMIT = 1.0
 

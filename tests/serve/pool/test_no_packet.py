@@ -14,6 +14,8 @@ import pytest
 from tests.counting_server import counting_server
 from tests.serve.pool.running import Running
 
+pytestmark = pytest.mark.slow
+
 _UNGUARDED: Final = """
 import sys
 from pyoxigraph import Store

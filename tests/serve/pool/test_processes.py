@@ -33,6 +33,8 @@ from kzit_graph.serve.pool.source import WorkerSettings
 from tests.serve.pool.functions import CALLS
 from tests.serve.pool.running import SECONDS, Running, job, outcome, running
 
+pytestmark = pytest.mark.slow
+
 ASK = job("ASK { ?s a x:Theatre }")
 
 

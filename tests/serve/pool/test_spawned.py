@@ -23,6 +23,8 @@ from tests.serve.pool.functions import CALLS
 from tests.serve.pool.hostile import HOSTILE
 from tests.serve.pool.running import SECONDS, Running, job, running
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def spawned(theatres: Path) -> Iterator[Running]:

@@ -30,6 +30,8 @@ from tests.publish.site.figures.conftest import editions_of, figure
 from tests.publish.site.figures.test_series import YEARS
 from tests.second_source import TURTLE, add_second_source
 
+pytestmark = pytest.mark.slow
+
 Made = Callable[[str], Edition]
 
 

@@ -13,6 +13,8 @@ from kzit_graph.publish.site.phrases.amounts import Amounts
 from tests.publish.site.figures.conftest import figure
 from tests.publish.site.lists.conftest import kzit
 
+pytestmark = pytest.mark.slow
+
 Made = Callable[[str], Edition]
 YEARS = [f"{year}-01-01/{year}-12-31" for year in range(2010, 2016)]
 

@@ -11,6 +11,8 @@ from kzit_graph.publish.site.phrases.matter_titles import anchor, matter_title
 from tests.publish.site.html_page import Element, Page
 from tests.publish.site.lists.conftest import Pages, kzit
 
+pytestmark = pytest.mark.slow
+
 TRADE = "matter/trade-turnover--italy--and--kazakhstan--2012-01-01--2012-12-31"
 FIRMS = "enterprises--italy--in--kazakhstan--year-2024"
 TRADE_TITLE = "Trade turnover, 2012"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from pyoxigraph import NamedNode
 
 from kzit_graph.publish.site.inventory.answering import quality_of
@@ -46,6 +47,7 @@ def test_results_are_counted_by_rule() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_quality_page_has_what_the_rules_found(english: Pages) -> None:
     page = Page(english.of("QualityPage")["quality.html"])
     quality = english.edition.inventory.quality

@@ -23,6 +23,8 @@ from tests.bundled_data import select_rows
 from tests.publish.site.html_page import Page
 from tests.publish.site.lists.conftest import Pages
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def texts(english: Pages) -> dict[str, str]:

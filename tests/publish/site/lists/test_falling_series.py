@@ -24,6 +24,8 @@ from tests.publish.site.html_page import Page
 from tests.publish.site.lists.conftest import Pages, editions_of, kzit
 from tests.second_source import SLUG, add_second_source
 
+pytestmark = pytest.mark.slow
+
 FIGURES: Final = """
 @prefix indicator: <https://w3id.org/kzit/concept/indicator/> .
 

@@ -24,6 +24,8 @@ from kzit_graph.queryable_graph import QueryableGraph
 from tests.publish.site.html_page import Page
 from tests.publish.site.lists.conftest import ASKED, Pages
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def english(two_sources: dict[str, Edition]) -> Pages:

@@ -10,6 +10,7 @@ from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
+import pytest
 from markupsafe import escape
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
@@ -24,6 +25,8 @@ from kzit_graph.publish.site.pages.timeline import TimelinePage
 from kzit_graph.publish.site.rows.citation import citation_line
 from kzit_graph.publish.site.rows.takeaway import QUERY, Column, Table, statements_query, table_csv, take_away, zipped
 from tests.publish.site.lists.conftest import Pages, kzit
+
+pytestmark = pytest.mark.slow
 
 MILAN, ROME, ELSEWHERE = kzit("id/milan"), kzit("id/rome"), NamedNode("https://elsewhere.example/x")
 

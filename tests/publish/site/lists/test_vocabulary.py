@@ -10,6 +10,8 @@ from kzit_graph.publish.site.things.shape_rules import read_rules
 from tests.publish.site.html_page import Element, Page
 from tests.publish.site.lists.conftest import Pages, kzit
 
+pytestmark = pytest.mark.slow
+
 SHAPES = """\
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .

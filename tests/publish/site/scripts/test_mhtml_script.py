@@ -10,6 +10,8 @@ from tests.describe.test_passage_search import OWN
 from tests.describe.test_web_archive import ARCHIVES, IMAGE, archive
 from tests.publish.site.scripts.node import node
 
+pytestmark = pytest.mark.slow
+
 OTHERS = {"no page": archive(IMAGE), "no header": b"Rome: 5 May.", "nothing": b"", "a page in a folded header": as_archive(OWN["ru"][1])}
 
 
