@@ -17,9 +17,11 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
+from kzit_graph.errors import UnwritableTarget
 from kzit_graph.rdf.blank_nodes import Component, components, has_blank_node
 from kzit_graph.rdf.namespaces import RDF_TYPE
 
+_ERROR_NUMBER: Final = re.compile(r" \(os error \d+\)$")
 _CHUNK_LINES: Final = 1 << 15
 """The number of lines that are in memory at a time, for each dataset."""
 
@@ -74,8 +76,12 @@ class QuadLines:
 
 
 def write_lines(quads: Iterable[Quad], path: Path) -> QuadLines:
-    """Write a dataset as lines to a file."""
-    serialize(quads, output=path, format=RdfFormat.N_QUADS)
+    """Write a dataset as lines to a temporary file. Raises `UnwritableTarget` if there is no space for it."""
+    try:
+        serialize(quads, output=path, format=RdfFormat.N_QUADS)
+    except OSError as error:  # pyoxigraph does not name the file
+        problem = _ERROR_NUMBER.sub("", str(error))
+        raise UnwritableTarget(f"{path}: cannot be written: {problem}; free space there, or set TMPDIR to another folder") from error
     return read_lines(path)
 
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kzit_graph.differences.quad_lines import QuadLines, as_line, as_quad, compare_lines, read_lines, split_graph, write_lines
+from kzit_graph.errors import UnwritableTarget
 from tests.rdf_examples import canonical, datasets, ground_datasets, relabelled
 
 A, B = NamedNode("https://example.org/a"), NamedNode("https://example.org/b")
@@ -29,6 +30,12 @@ def lines_of(quads: Iterable[Quad], path: Path) -> QuadLines:
 
 def quads_of(lines: Iterable[bytes]) -> set[Quad]:
     return set(map(as_quad, lines))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+def test_a_temporary_file_without_space_is_named() -> None:
+    with pytest.raises(UnwritableTarget, match=r"^/dev/full: cannot be written: No space left on device; free space there, or set TMPDIR"):
+        write_lines([Quad(A, A, Literal("x" * 100_000))], Path("/dev/full"))
 
 
 @given(quads=datasets)
