@@ -362,6 +362,7 @@ def test_s21_an_answer_is_accessible(view: View, bundled: BuiltSite, browser: Br
         expect(page.locator("#c-results svg")).to_be_visible()
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= view.width
+        assert page.locator("#c-results svg").evaluate("svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width") > 0.85
         assert seen.problems == []
 
 

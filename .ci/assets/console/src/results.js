@@ -91,18 +91,22 @@ export function drawable(columns, rows) {
   };
 }
 
+/** Return whether the window is a phone's: pictures are drawn for it, because letters of wide ones would be too small there. */
+const isNarrow = () => globalThis.innerWidth < 640;
+
 /** Return bars of a number for each label. */
 export function bars(rows, [label, value], columns, terms) {
   const found = rows.filter((row) => isNumeric(row[value]));
   const numbers = found.map((row) => Number(row[value].value));
   const [low, high] = [Math.min(0, ...numbers), Math.max(0, ...numbers)];
-  const [left, width, step] = [250, 440, 24];
+  const [left, width, right, letters] = isNarrow() ? [132, 150, 62, 16] : [250, 440, 150, 36];
+  const step = 24;
   const x = (number) => left + ((number - low) / (high - low || 1)) * width;
   const children = found.flatMap((row, place) => {
     const y = place * step + 4;
     const [start, end] = [x(0), x(numbers[place])].sort((one, other) => one - other);
     return [
-      draw("text", { x: left - 8, y: y + 12, class: "e" }, shortened(terms.text(row[label]), 36)),
+      draw("text", { x: left - 8, y: y + 12, class: "e" }, shortened(terms.text(row[label]), letters)),
       draw("rect", { x: start.toFixed(1), y, width: Math.max(1, end - start).toFixed(1), height: 15, class: "bar-mark" }),
       draw("text", { x: (end + 6).toFixed(1), y: y + 12 }, terms.text(row[value])),
     ];
@@ -110,7 +114,7 @@ export function bars(rows, [label, value], columns, terms) {
   const zero = x(0).toFixed(1);
   children.push(draw("path", { d: `M${zero} 0V${found.length * step + 4}`, class: "axis" }));
   const name = `${columns[value]} · ${columns[label]}`;
-  return picture(left + width + 150, found.length * step + 8, name, children);
+  return picture(left + width + right, found.length * step + 8, name, children);
 }
 
 /** Return points by latitude and longitude, in a frame that fits them, with the lines of the degrees. */
@@ -119,7 +123,7 @@ export function points(rows, [latitude, longitude, label], columns, terms) {
     .filter((row) => isNumeric(row[latitude]) && isNumeric(row[longitude]))
     .map((row) => ({ y: Number(row[latitude].value), x: Number(row[longitude].value), text: label === undefined ? "" : terms.text(row[label]) }))
     .filter((one) => Math.abs(one.x) <= 180 && Math.abs(one.y) <= 90);
-  const [width, margin] = [760, 30];
+  const [width, margin] = isNarrow() ? [344, 24] : [760, 30];
   const [west, east] = range(found.map((one) => one.x));
   const [south, north] = range(found.map((one) => one.y));
   const stretch = Math.cos((((south + north) / 2) * Math.PI) / 180) || 1;
@@ -127,7 +131,8 @@ export function points(rows, [latitude, longitude, label], columns, terms) {
   const height = ((north - south) / stretch) * scale + 2 * margin;
   const px = (degrees) => margin + (degrees - west) * scale;
   const py = (degrees) => margin + ((north - degrees) / stretch) * scale;
-  const children = [...lines(west, east).map((at) => [`M${px(at).toFixed(1)} 0V${height.toFixed(0)}`, px(at) + 3, height - 5, at]), ...lines(south, north).map((at) => [`M0 ${py(at).toFixed(1)}H${width}`, 3, py(at) - 4, at])].flatMap(
+  const most = isNarrow() ? 4 : 8;
+  const children = [...lines(west, east, most).map((at) => [`M${px(at).toFixed(1)} 0V${height.toFixed(0)}`, px(at) + 3, height - 5, at]), ...lines(south, north, most).map((at) => [`M0 ${py(at).toFixed(1)}H${width}`, 3, py(at) - 4, at])].flatMap(
     ([d, x, y, at]) => [draw("path", { d, class: "grid" }), draw("text", { x: x.toFixed(1), y: y.toFixed(1), class: "soft" }, `${at}°`.replace("-", "−"))],
   );
   const taken = [];
@@ -135,10 +140,12 @@ export function points(rows, [latitude, longitude, label], columns, terms) {
     const [x, y] = [px(one.x), py(one.y)];
     children.push(draw("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: 5, class: "point" }, draw("title", {}, `${one.text} ${one.y}, ${one.x}`.trim())));
     const text = shortened(one.text, 30);
-    const box = [x + 8, y - 8, x + 10 + text.length * 7.2, y + 8];
+    const wide = text.length * 7.2;
+    const isLeft = x + 10 + wide > width && x > wide + 10;
+    const box = isLeft ? [x - 10 - wide, y - 8, x - 8, y + 8] : [x + 8, y - 8, x + 10 + wide, y + 8];
     if (text && !taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) {
       taken.push(box);
-      children.push(draw("text", { x: (x + 8).toFixed(1), y: (y + 4).toFixed(1) }, text));
+      children.push(draw("text", { x: (isLeft ? x - 8 : x + 8).toFixed(1), y: (y + 4).toFixed(1), class: isLeft ? "e" : "" }, text));
     }
   }
   return picture(width, height, `${columns[latitude]} × ${columns[longitude]}`, children);
@@ -150,8 +157,8 @@ function range(values) {
   return values.length ? [low - room, high + room] : [-1, 1];
 }
 
-function lines(low, high) {
-  const step = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60].find((one) => (high - low) / one <= 8) ?? 90;
+function lines(low, high, most) {
+  const step = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60].find((one) => (high - low) / one <= most) ?? 90;
   const first = Math.ceil(low / step);
   return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, place) => Number(((first + place) * step).toFixed(1)));
 }
