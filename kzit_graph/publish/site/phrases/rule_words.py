@@ -76,7 +76,7 @@ def _number(rule: Rule, name: str) -> str | None:
 def _others(edition: Edition, rule: Rule) -> Iterator[str]:
     for name, values in rule.demands.items():
         if name in _NAMED:
-            if text := _values(edition, values):
+            if text := _languages(edition, values) if name == "languageIn" else _values(edition, values):
                 yield getattr(edition.words, _NAMED[name]).format(text=text)
         elif name in _PLAIN:
             if not all(isinstance(value, Literal) and value.value == "false" for value in values):
@@ -89,6 +89,10 @@ def _values(edition: Edition, values: Sequence[Term]) -> str:
     named = [_value(edition, value) for value in values[:_MAX_NAMED] if not isinstance(value, BlankNode)]
     more = ["…"] if len(values) > _MAX_NAMED else []
     return ", ".join((*named, *more))
+
+
+def _languages(edition: Edition, values: Sequence[Term]) -> str:
+    return ", ".join(edition.words.language_name(value.value) for value in values if isinstance(value, Literal))
 
 
 def _value(edition: Edition, value: Term) -> str:

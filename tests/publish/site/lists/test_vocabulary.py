@@ -81,13 +81,27 @@ def test_rules_are_put_into_words(english: Pages, russian: Pages) -> None:
     rules = [rule for things in read_rules(store) for rule in things.rules]
     texts = {rule_text(english.edition, rule) for rule in rules}
     assert texts == {
-        "exactly 1; each a value of the type string",
+        "exactly 1; each a value of the type text",
         "no other properties",
         "none",
         "one of: oval, round",
         "at least 2; at most 4; written as ^a",
     }
-    assert "ровно 1; каждое – значение типа string" in {rule_text(russian.edition, rule) for rule in rules}
+    assert "ровно 1; каждое – значение типа текст" in {rule_text(russian.edition, rule) for rule in rules}
+
+
+def test_types_and_languages_of_values_have_names(english: Pages, russian: Pages) -> None:
+    store = Store()
+    prefixes = SHAPES.partition("\n\n")[0] + "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> ."
+    label = "[ sh:path rdfs:label ; sh:datatype rdf:langString ; sh:languageIn ( 'it' 'kk' ) ]"
+    shape = f"x:S sh:targetClass x:C ; sh:property {label} , [ sh:path x:year ; sh:datatype xsd:gYear ] ."
+    store.load(f"{prefixes}\n{shape}".encode(), format=RdfFormat.TURTLE)
+    rules = [rule for things in read_rules(store) for rule in things.rules]
+    assert sorted(rule_text(english.edition, rule) for rule in rules) == [
+        "each a value of the type text in a language; in one of the languages: Italian, Kazakh",
+        "each a value of the type year",
+    ]
+    assert "каждое – значение типа год" in {rule_text(russian.edition, rule) for rule in rules}
 
 
 def anchor_of(section: Element) -> str:
