@@ -17,6 +17,7 @@ from kzit_graph.publish.site.figures.clash_strips import clash_strip
 from kzit_graph.publish.site.phrases.answer_words import hedged_answer
 from kzit_graph.publish.site.phrases.matter_titles import matter_title
 from kzit_graph.publish.site.phrases.repeated import says_date, says_name
+from kzit_graph.publish.site.phrases.short_dates import short_span
 from kzit_graph.publish.site.phrases.thing_titles import thing_title
 from kzit_graph.publish.site.rows.fact_rows import FactRows, filled
 from kzit_graph.publish.site.thing_pages.thing_pictures import ThingPictures
@@ -255,8 +256,8 @@ class ClaimValues:
         for node in claim.documents:
             document = edition.claims.by_document.get(node)
             spans = document.spans if document else ()
-            name, date = edition.text(node), edition.span(spans[0]) if spans else ""
-            date = "" if says_date(name, date) else date
+            name = edition.text(node)
+            date = short_span(edition, spans[0]) if spans and not says_date(name, edition.span(spans[0])) else ""
             unnamed = [one for one in (document.publishers if document else ()) if not says_name(name, edition.text(one))]
             publishers = edition.cells.all(unnamed)
             places = [place for place in claim.places if place.document == node and place.passage is not None]
