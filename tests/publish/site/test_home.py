@@ -10,10 +10,12 @@ from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.edition.places import FilePlaces
 from kzit_graph.publish.site.edition.publication import Publication
+from kzit_graph.publish.site.home.home import first_sentences
 from kzit_graph.publish.site.home.listings import Listings
 from kzit_graph.publish.site.inventory.answering import answered, questions_of
 from kzit_graph.publish.site.inventory.inventory import Inventory
 from kzit_graph.publish.site.site import Site, SiteInput
+from kzit_graph.publish.site.wording.wording import Shown
 from kzit_graph.publish.site.wording.words import Words
 from tests.bundled_data import DISPUTED, count_distinct, select_rows
 from tests.publish.site.conftest import Small
@@ -109,6 +111,28 @@ def test_the_home_page_of_one_source_has_no_section_of_disagreements(dist_with_s
 def test_the_home_page_says_how_to_cite_the_data(whole: dict[str, Page]) -> None:
     (citation,) = (part for part in whole["ru"].all("p") if part.attributes.get("id") == "citation")
     assert citation.text.startswith("kzit-graph contributors: Kazakhstan–Italy relations")
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("One sentence that is long enough. Another one.", "One sentence that is long enough."),
+        ("One, e.g. this. Two. Three is long.", "One, e.g. this. Two."),
+        ("Одно предложение. Второе. Третье, длинное.", "Одно предложение. Второе."),
+        ("short.", "short."),
+        ("A text without an end that is longer than wanted", "A text without an end that is longer than wanted"),
+    ],
+)
+def test_a_long_description_begins_with_whole_sentences(text: str, begins: str) -> None:
+    assert first_sentences(Shown(text, "ru"), 25) == Shown(begins, "ru")
+
+
+def test_the_home_page_leads_to_the_rest_of_its_description(whole: dict[str, Page]) -> None:
+    for language, page in whole.items():
+        (lede,) = (part for part in page.all("p") if part.attributes.get("class") == "lede")
+        (opening,) = (part for part in page.all("div") if part.attributes.get("class") == "open")
+        assert len(lede.text) < 240, language
+        assert "about.html" in [link.attributes["href"].rpartition("/")[2] for link in opening.all("a")]
 
 
 def test_a_project_without_claims_has_its_description_and_classes(small: Small) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 HOME_PAGE: Final = "index.html"
+ABOUT_PAGE: Final = "about.html"
 
 _CLASHES: Final = 3
 """Disagreements that the home page shows."""
@@ -40,6 +43,10 @@ _MAIN_FORMATS: Final = ("csv", "ttl", "jsonld", "trig")
 _LONG: Final = 420
 """Characters of a description from which it is set small."""
 
+_LEDE: Final = 240
+"""Characters of the sentences of a description that the home page begins with, if another page has all."""
+
+_SENTENCE: Final = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_])")
 _FULL_TITLE: Final = 70
 """Characters of a title to which the promise is added."""
 
@@ -61,13 +68,15 @@ class HomePage:
         has_claims = any(claim.places for claim in claims.all)
         pages = {entry.path for entry in edition.menu}
         findings = home_findings(edition) if has_claims else []
+        lede = first_sentences(edition.description, _LEDE) if ABOUT_PAGE in pages else edition.description
         values = {
             "title": self._title(has_claims),
             "promise": has_claims and len(self._title(has_claims)) <= _FULL_TITLE,
             "kicker": edition.words.home_kicker if has_claims else "",
             "title_language": edition.title.language,
-            "lede": edition.description,
-            "is_long": len(edition.description.text) > _LONG,
+            "lede": lede,
+            "is_long": len(lede.text) > _LONG,
+            "is_cut": lede != edition.description,
             "stats": list(self._stats(claims) if has_claims else self._plain_stats()),
             "state": edition.state,
             "findings": findings,
@@ -177,3 +186,10 @@ def _years(claims: Claims) -> tuple[int, int] | None:
         if len(day) == _DAY
     ]
     return (min(ends), max(ends)) if ends else None
+
+
+def first_sentences(description: Shown, longest: int) -> Shown:
+    """Return the sentences of a description that fit into a length, at least the first. A sentence begins with a capital letter."""
+    text = description.text
+    ends = [*(found.start() for found in _SENTENCE.finditer(text) if text[found.end()].isupper()), len(text)]
+    return replace(description, text=text[: max((end for end in ends if end <= longest), default=ends[0])])
