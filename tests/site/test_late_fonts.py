@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.site.browsing import View, window
+from tests.site.browsing import View, tab, window
 from tests.site.builds import BuiltSite
 
 pytestmark = pytest.mark.slow
@@ -98,3 +98,13 @@ def test_the_head_has_room_for_wider_fonts(browser: Browser, bundled: BuiltSite,
             page.goto(f"{bundled.public_url}{bundled.prefix(language)}index.html")
             crowded[language] = page.evaluate(_CROWDED)
     assert {language: found for language, found in crowded.items() if found} == {}
+
+
+def test_the_menu_is_one_line_in_our_fonts(browser: Browser, bundled: BuiltSite) -> None:
+    """The title gives way to it. A hundredth of a pixel less would wrap it."""
+    with tab(browser, bundled, View(1280)) as (page, _):
+        for language in bundled.languages:
+            page.goto(f"{bundled.public_url}{bundled.prefix(language)}map.html")
+            page.evaluate("document.fonts.ready.then(() => null)")
+            tops = page.locator(".top .nav a").evaluate_all("links => links.map(link => link.getBoundingClientRect().top)")
+            assert len(set(tops)) == 1, (language, tops)
