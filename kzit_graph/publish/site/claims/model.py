@@ -135,12 +135,17 @@ class Claim:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer to a matter. unit: that of a figure. is_of_part: whether it answers a part of the matter, such as one year of a series."""
+    """An answer to a matter.
+
+    unit: that of a figure. is_of_part: whether it answers a part of the matter, such as one year of a series. has_own_time: whether other
+    answers are of other times, such as a half-year beside its year.
+    """
 
     claim: Claim
     value: Term
     unit: Term | None
     is_of_part: bool = False
+    has_own_time: bool = False
 
 
 @dataclass(frozen=True)

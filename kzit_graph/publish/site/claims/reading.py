@@ -197,12 +197,17 @@ class _ClaimReader:
                 findings=findings,
                 is_disputed=self._is_disputed(findings),
                 answers=tuple(
-                    Answer(claim, one.value, one.unit, bool(parts & set(claim.matters)))
+                    Answer(claim, one.value, one.unit, bool(parts & set(claim.matters)), self._has_own_time(node, claim, one.unit))
                     for one in answers
                     if (claim := by_fact.get(one.fact.fact))
                 ),
             )
             yield replace(found, verdicts=tuple(dict.fromkeys(verdicts)), judgements=tuple(judgements))
+
+    def _has_own_time(self, matter: Node, claim: Claim, unit: Term | None) -> bool:
+        """Tell whether a matter has a figure of a series, but is of no one time itself: it is the series, or joins some of its figures."""
+        others = [other for other in claim.matters if other != matter]
+        return unit is not None and not self._values(matter, "whole") and any(self._values(other, "whole") for other in others)
 
     def _compared(self, claims: Iterable[Claim]) -> set[Node]:
         """Return the matters that claims answer, and those of which they are parts if these have findings of their own, such as a fall."""

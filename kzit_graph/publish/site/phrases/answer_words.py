@@ -1,4 +1,4 @@
-"""Put the answers to a question into words: figures, days and names. An answer to a part of the question says its time: "5 (2019)"."""
+"""Put the answers to a question into words: figures, days and names. An answer with a time of its own says it: "5 (2019)"."""
 
 from __future__ import annotations
 
@@ -34,6 +34,6 @@ def hedged_answer(edition: Edition, answer: Answer) -> str:
 
 
 def timed(edition: Edition, text: str, answer: Answer) -> str:
-    """Return an answer in words with its time, if it is that of a part of the question."""
-    when = Times(edition).of(answer.claim.spans) if answer.is_of_part else ""
+    """Return an answer in words, with its time if other answers are of other times."""
+    when = Times(edition).of(answer.claim.spans) if answer.is_of_part or answer.has_own_time else ""
     return f"{text} ({when})" if when else text

@@ -88,7 +88,8 @@ def _spans(edition: Edition, claims: Sequence[Claim]) -> list[str]:
     if shared:
         return [short_span(edition, by_node[shared[0]])]
     years = {claim.year for claim in claims}
-    return [str(year) for year in years if year is not None] if len(years) == 1 else []
+    is_long = any(span.start and span.end and span.start[:-6] != span.end[:-6] for claim in claims for span in claim.spans)
+    return [str(year) for year in years if year is not None] if len(years) == 1 and not is_long else []
 
 
 def anchor(matter: Matter) -> str:

@@ -189,12 +189,11 @@ class FactFinder:
         )
 
     def _values(self, fact: Node, properties: Collection[NamedNode]) -> list[tuple[Term, Term | None]]:
-        """Return what a fact answers: its figures with their units, else the values of some properties."""
+        """Return what a fact answers: the values of some properties, else its figures with their units."""
         index = self._index
-        figures = [
-            (number, unit) for number in index.values(fact, self._roles["value"]) for unit in index.values(fact, self._roles["unit"])
-        ]
-        return [*figures] or [(value, None) for value in index.values(fact, properties)]
+        if found := [(value, None) for value in index.values(fact, properties)]:
+            return [*found]
+        return [(number, unit) for number in index.values(fact, self._roles["value"]) for unit in index.values(fact, self._roles["unit"])]
 
 
 def _distinct(terms: Iterable[Term]) -> tuple[Term, ...]:

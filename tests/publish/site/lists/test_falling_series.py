@@ -45,7 +45,7 @@ FIGURES: Final = """
     kzit:indicator indicator:exports ; short:amount "2 bn USD" ; kzit:throughout "2009" .
 """
 STUDENTS: Final = kzit("matter/students--kazakhstan--in--italy")
-IMPORTS: Final = kzit("matter/imports--kazakhstan--to--italy")
+IMPORTS: Final = kzit("matter/part--imports--kazakhstan--to--italy--2005-01-01--2010-12-31")
 EXPORTS: Final = kzit("matter/exports--kazakhstan--to--italy")
 
 
@@ -83,6 +83,11 @@ def test_each_answer_of_a_series_says_its_time(pages: Pages) -> None:
     for answer in ("3,000 students (2015)", "more than 90 students (2017)", "90 students (2018)", "(2005–2009)"):
         assert answer in text
     assert "12 Jun 1992 (" not in text
+
+
+def test_a_heading_has_the_figures_of_the_part_and_of_the_whole(pages: Pages) -> None:
+    headings = [one.text.replace("\N{NO-BREAK SPACE}", " ") for one in Page(pages.of("DisagreementsPage")["disagreements.html"]).all("h2")]
+    assert any("Imports: $20 bn (2005–2010) or $30 bn (2005–2009)?" in heading for heading in headings), headings
 
 
 def test_a_series_that_does_not_fall_is_named_by_what_its_figures_share(pages: Pages) -> None:
