@@ -11,8 +11,8 @@ class Heading(Enum):
 
     NAMES = "Names", "Nomi", "Атаулар", "Названия"
     STATEMENTS = "Statements", "Asserzioni", "Тұжырымдар", "Утверждения"
-    EVIDENCE = "Evidence", "Prove", "Дәлелдемелер", "Подтверждения"
-    FACTS = "Facts", "Fatti", "Фактілер", "Факты"
+    EVIDENCE = "Evidence", "Prove", "Дәлелдер", "Подтверждения"
+    FACTS = "Facts", "Fatti", "Деректер", "Факты"
     NAMED_BY = "Named by", "Citato da", "Сілтеме жасайтындар", "Упоминания"
     DISAGREEMENTS = "Disagreements", "Disaccordi", "Келіспеушіліктер", "Разногласия"
     SOURCE = "source", "fonte", "дереккөз", "источник"

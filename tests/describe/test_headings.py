@@ -31,7 +31,7 @@ def test_a_heading_falls_back_to_the_language_and_to_english() -> None:
     [
         ("en", ["Names", "Statements", "Facts ("]),
         ("it", ["Nomi", "Asserzioni", "Fatti ("]),
-        ("kk", ["Атаулар", "Тұжырымдар", "Фактілер ("]),
+        ("kk", ["Атаулар", "Тұжырымдар", "Деректер ("]),
         ("ru", ["Названия", "Утверждения", "Факты ("]),
     ],
 )
