@@ -43,10 +43,19 @@ FIGURES: Final = """
     kzit:indicator indicator:exports ; short:amount "1 bn USD" ; kzit:throughout "2005" .
 :p1s1-f8 a kzit:Measurement ; skos:prefLabel "Exports of 2009."@en ; kzit:actor id:kazakhstan ; kzit:counterpart id:italy ;
     kzit:indicator indicator:exports ; short:amount "2 bn USD" ; kzit:throughout "2009" .
+:p1s1-f9 a kzit:Measurement ; skos:prefLabel "It was the first fair."@en ; kzit:event :big-fair ; kzit:framework :fairs ;
+    kzit:indicator indicator:order-in-series ; short:amount "1 rank" .
+:p1s1-f10 a kzit:Occurrence ; skos:prefLabel "The big fair was held."@en ; kzit:event :big-fair ; kzit:within "2010" .
+:p1s1-f11 a kzit:Occurrence ; skos:prefLabel "The small fair was held."@en ; kzit:event :small-fair ;
+    kzit:framework :fairs ; kzit:within "2001" .
+:fairs a kzit:Group ; skos:prefLabel "fairs"@en .
 """
 STUDENTS: Final = kzit("matter/students--kazakhstan--in--italy")
 IMPORTS: Final = kzit("matter/part--imports--kazakhstan--to--italy--2005-01-01--2010-12-31")
 EXPORTS: Final = kzit("matter/exports--kazakhstan--to--italy")
+
+
+FAIRS: Final = kzit(f"matter/first--{SLUG}--fairs")
 
 
 def fact(name: str) -> NamedNode:
@@ -112,6 +121,14 @@ def test_a_fact_says_that_the_series_of_its_question_falls(falling: LoadedProjec
     loaded, node = falling, claim.fact
     shown = show(loaded.store, node, loaded.names, loaded.vocabulary, roles=loaded.project.settings.roles)
     assert [one.matter for one in shown.disagreements] == [STUDENTS] == [one.matter for one in page.disagreements]
+
+
+def test_events_answer_what_came_first_not_the_rank_of_one(falling: LoadedProject, pages: Pages) -> None:
+    shown = show(falling.store, FAIRS, falling.names, falling.vocabulary, roles=falling.project.settings.roles)
+    (found,) = shown.disagreements
+    answers = [(answer.value, answer.unit) for answer in found.answers]
+    assert answers == [(fact("big-fair"), None), (fact("small-fair"), None)]
+    assert [(answer.value, answer.unit) for answer in pages.edition.claims.by_matter[FAIRS].answers] == answers
 
 
 @pytest.mark.parametrize("local", [f"id/{SLUG}/p1s1-f3", "id/italy", f"id/{SLUG}", "concept/indicator/students", STUDENTS.value[22:]])
