@@ -27,28 +27,33 @@ WHERE {
     {
         SELECT ?part ?whole ?longer ?indicator ?unit ?wholeUnit ?least ?most ?first ?last
         WHERE {
-            # In an inner query, so that the pairs within a series are formed from the few facts with a time span.
+            # The spans are compared first: few figures of a series lie in one another.
             {
-                SELECT ?part ?span ?whole ?stretch ?longer
+                SELECT ?series ?part ?from ?end
                 WHERE {
-                    { SELECT ?part ?span ?shorter ?series WHERE { ?part kzit:throughout ?span ; kzit:matter ?shorter . ?shorter dcterms:isPartOf ?series } }
-                    ?longer dcterms:isPartOf ?series .
-                    FILTER (?shorter != ?longer)
-                    ?whole kzit:matter ?longer ; kzit:throughout ?stretch .
+                    ?part kzit:throughout ?span ; kzit:matter ?shorter .
+                    ?shorter dcterms:isPartOf ?series .
+                    ?span kzit:latest ?end .
+                    OPTIONAL { ?span kzit:earliest ?start }
+                    BIND (COALESCE(STR(?start), "") AS ?from)
                 }
             }
+            {
+                SELECT ?series ?whole ?longer ?wholeFrom ?first ?last
+                WHERE {
+                    ?whole kzit:throughout ?stretch ; kzit:matter ?longer .
+                    ?longer dcterms:isPartOf ?series .
+                    ?stretch kzit:latest ?last .
+                    OPTIONAL { ?stretch kzit:earliest ?first }
+                    BIND (COALESCE(STR(?first), "") AS ?wholeFrom)
+                }
+            }
+            FILTER ((?from = "") = (?wholeFrom = "") && ?wholeFrom <= ?from && STR(?end) <= STR(?last)
+                && (?wholeFrom < ?from || STR(?end) < STR(?last)))
             ?part schema:unitCode ?unit ; schema:minValue ?least ; kzit:indicator ?indicator .
             ?whole schema:unitCode ?wholeUnit ; schema:maxValue ?most .
             FILTER (!(?unit IN (unit:percent, unit:rank)) && (?unit != ?wholeUnit || ?most < ?least))
             FILTER (?unit = ?wholeUnit || EXISTS { ?unit skos:broader unit:currency . ?wholeUnit skos:broader unit:currency })
-            ?span kzit:latest ?end .
-            ?stretch kzit:latest ?last .
-            OPTIONAL { ?span kzit:earliest ?start }
-            OPTIONAL { ?stretch kzit:earliest ?first }
-            BIND (COALESCE(STR(?start), "") AS ?from)
-            BIND (COALESCE(STR(?first), "") AS ?wholeFrom)
-            FILTER ((?from = "") = (?wholeFrom = "") && ?wholeFrom <= ?from && STR(?end) <= STR(?last)
-                && (?wholeFrom < ?from || STR(?end) < STR(?last)))
             FILTER NOT EXISTS { ?part kzit:base ?priced }
             FILTER NOT EXISTS { ?unit skos:broader unit:rate }
             FILTER NOT EXISTS { VALUES ?open { status:planned status:postponed status:cancelled } ?part kzit:status ?open }
