@@ -20,13 +20,21 @@ from kzit_graph.rdf.namespaces import RDF
 _WITHOUT_LANGUAGE: Final = "x-kzit-none"
 """Language tag of texts that have none within an element that has one. The parser refuses the empty tag that says so."""
 
-_MISREAD: Final = re.compile(
-    rb"<!\[CDATA\["
-    rb"|parseType\s*+=\s*+[\"'](?!(?:Resource|Collection|Triple)[\"'])"
-    rb"|xml:lang\s*+=\s*+(?:\"\"|'')"
-    rb"|[^>\s]\s*+<(?:!--|\?)|(?:--|\?)>\s*+[^<\s]"
-    rb"|=\s*+(?:\"[^\"<>\t\n]*+[\t\n]|'[^'<>\t\n]*+[\t\n])"
+_MISREAD: Final = (
+    re.compile(rb"<!\[CDATA\["),
+    re.compile(rb"parseType\s*+=\s*+[\"'](?!(?:Resource|Collection|Triple)[\"'])"),
+    re.compile(rb"xml:lang\s*+=\s*+(?:\"\"|'')"),
+    re.compile(rb"=\s*+(?:\"[^\"<>\t\n]*+[\t\n]|'[^'<>\t\n]*+[\t\n])"),
 )
+"""Each begins with fixed bytes, which are found fast."""
+
+_SKIPPED: Final = ((b"<!--", b"-->"), (b"<?", b"?>"))
+"""The first and the last bytes of comments and of processing instructions."""
+
+_SPACE: Final = b" \t\n"
+_AROUND: Final = 64
+"""Bytes beside a comment in which something else than white space is looked for."""
+
 _MARK: Final = b"\xef\xbb\xbf"
 _PREFIX: Final = re.compile(r"(?:([^:]+):)?(.+)")
 _NOT_LITERAL: Final = ("Resource", "Collection", "Triple")
@@ -44,7 +52,7 @@ def plain_xml(content: bytes, path: Path) -> bytes:
     """
     if b"\r" in content:
         content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if not _MISREAD.search(content, len(_MARK) if content.startswith(_MARK) else 0):
+    if not any(part.search(content) for part in _MISREAD) and not _has_split_text(content):
         return content
     writer = _Writer(path)
     try:
@@ -53,6 +61,22 @@ def plain_xml(content: bytes, path: Path) -> bytes:
         problem = f"not well-formed XML: {expat.ErrorString(error.code)}"
         raise InvalidInput(problem, Position(path, error.lineno, error.offset + 1)) from error
     return "".join(writer.parts).encode()
+
+
+def _has_split_text(content: bytes) -> bool:
+    """Return whether there is text beside a comment or a processing instruction, or a lot of white space."""
+    first = len(_MARK) if content.startswith(_MARK) else 0
+    for opening, closing in _SKIPPED:
+        start = content.find(opening, first)
+        while start >= 0:
+            end = content.find(closing, start + len(opening))
+            end = len(content) if end < 0 else end + len(closing)
+            before = content[max(first, start - _AROUND) : start].rstrip(_SPACE)
+            after = content[end : end + _AROUND].lstrip(_SPACE)
+            if (start > first and before[-1:] != b">") or after[:1] not in (b"<", b""):
+                return True
+            start = content.find(opening, end)
+    return False
 
 
 def without_language(quads: Iterable[Quad], content: bytes) -> Iterable[Quad]:
