@@ -23,6 +23,11 @@ _PREFIX_LINES: Final = re.compile(rb"(?:@prefix .*\n)*")
 _BEFORE_NAME: Final = (b"\t", b" ", b"^", b"\n", b"(", b"[", b"{")
 """Characters that can precede a prefixed name, the most frequent first."""
 
+_FINAL_DOT: Final = re.compile(
+    rb"(?<![^\s(\[{^])(?P<prefix>(?:[^\s:\"<>\\_^(\[{][^\s:\"<>\\^(\[{]*+)?+):(?P<local>(?:[^\s\"<>\\]|\\[^\s\"<>\\])*?\\\.)(?= )"
+)
+"""A prefixed name that ends in a dot. It is valid (Turtle, 6.5), but rdflib does not read it."""
+
 _CONTROLS: Final = bytes(set(range(0x20)) - set(b"\t\n\r"))
 _NONCHARACTERS: Final = ("\ufffe".encode(), "\uffff".encode())
 _NOT_XML: Final = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -41,6 +46,8 @@ def turtle_body(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat
     turtle = serialized(statements, syntax, prefixes)
     lines = _PREFIX_LINES.match(turtle)
     body = turtle[lines.end() :] if lines else turtle
+    if b"\\. " in body:
+        body = _FINAL_DOT.sub(lambda found: _in_full(found, prefixes), body)
     # pyoxigraph escapes line breaks in literals, so these patterns occur only between statements.
     spaced = (
         body.replace(b".\n\t", b".\n\n\t").replace(b"{\n\t", b"{\n\n\t")
@@ -48,6 +55,11 @@ def turtle_body(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat
         else body.removesuffix(b"\n").replace(b".\n", b".\n\n") + b"\n"
     )
     return b"\n" + spaced
+
+
+def _in_full(found: re.Match[bytes], prefixes: Mapping[str, str]) -> bytes:
+    """Return a prefixed name as a whole IRI."""
+    return f"<{prefixes[found['prefix'].decode()]}".encode() + re.sub(rb"\\(.)", rb"\1", found["local"]) + b">"
 
 
 def trig_graph(name: NamedNode | BlankNode, body: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from rdflib import Dataset
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.blank_nodes import blank_nodes
@@ -12,6 +13,7 @@ from kzit_graph.rdf.writing import safe_xml, trig_graph, turtle_body, turtle_hea
 from tests.rdf.test_blank_nodes import cai_fuerer_immerman
 
 PREFIXES = {"e": "http://e/", "id": "http://id/", "void": "http://void/", "": "http://empty/"}
+RDF_NAMES = {RdfFormat.TURTLE: "turtle", RdfFormat.TRIG: "trig"}
 GRAPH = NamedNode("http://g/1")
 
 
@@ -43,6 +45,21 @@ def test_a_body_and_its_used_prefixes_parse_to_the_same_data() -> None:
     header = turtle_header(PREFIXES, used_prefixes(body, PREFIXES))
     assert header.count(b"@prefix") == 4
     assert list(parse(header + body, format=RdfFormat.TURTLE)) == stated
+
+
+@pytest.mark.parametrize("syntax", [RdfFormat.TURTLE, RdfFormat.TRIG])
+def test_iris_that_end_in_a_dot_are_read_by_rdflib_too(syntax: RdfFormat) -> None:
+    names = [
+        NamedNode(f"http://{name}") for name in ("e/a.b.", "e/.", "empty/\u00e9.", "empty/.", "id/a,b~;.", "e/a..", "elsewhere/.", "e/a.b")
+    ]
+    texts = [Literal(r"e:a\. e:b\\. "), Literal('e:a. " e:c\\. '), *(Literal("x", datatype=name) for name in names)]
+    objects: list[NamedNode | Literal] = [*names, *texts]
+    stated = {Quad(subject, names[1], value) for subject in names for value in objects}
+    written = write_quads(stated, syntax, PREFIXES, None)
+    assert set(parse(written, format=syntax)) == stated
+    found = Dataset()
+    found.parse(data=written, format=RDF_NAMES[syntax])
+    assert {str(term) for *triple, _ in found.quads() for term in triple} == {term.value for quad in stated for term in quad.triple}
 
 
 def test_a_trig_graph_has_its_statements_with_line_ends_kept() -> None:
