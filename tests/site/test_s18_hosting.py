@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree as ET
 
@@ -48,6 +48,7 @@ TYPES: Final = {
 }
 """Content types of files of the garden."""
 
+_ATOM: Final = {"a": "http://www.w3.org/2005/Atom"}
 _SITEMAP: Final = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 
@@ -234,3 +235,29 @@ def test_s19_robots_may_read_the_pages(site: BuiltSite) -> None:
     assert robots.can_fetch("*", f"{site.public_url}index.html")
     assert not robots.can_fetch("*", f"{site.public_url}sparql?query=x")
     assert robots.site_maps() == [f"{site.public_url}sitemap.xml"]
+
+
+def test_s19_each_language_has_a_feed_whose_entries_lead_to_pages(bundled: BuiltSite) -> None:
+    for language in bundled.languages:
+        home = f"{bundled.prefix(language)}index.html"
+        found = [link.href for link in head_links(bundled, home) if link.type == "application/atom+xml"]
+        links = [urljoin(bundled.public_url + home, href) for href in found]
+        assert links == [f"{bundled.public_url}{bundled.prefix(language)}feed.atom"]
+        file = bundled.file(links[0])
+        assert file is not None
+        root = ET.fromstring(file.read_bytes())
+        assert root.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == language
+        assert [link.attrib["href"] for link in root.findall("a:link[@rel='self']", _ATOM)] == links
+        entries = root.findall("a:entry", _ATOM)
+        ids = [one.findtext("a:id", "", _ATOM) for one in (root, *entries)]
+        assert len(set(ids)) == len(ids) > 1
+        assert all(re.match(r"https?://", one) for one in ids)
+        for one in (root, *entries):
+            assert one.findtext("a:title", "", _ATOM)
+            assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", one.findtext("a:updated", "", _ATOM))
+        for entry in entries:
+            (href,) = (link.attrib["href"] for link in entry.findall("a:link", _ATOM))
+            page = bundled.file(href)
+            assert page is not None
+            assert page.is_file()
+            assert href.startswith(bundled.public_url + bundled.prefix(language))

@@ -46,6 +46,14 @@ _LETTERS: Final = """() => [...document.querySelectorAll("svg.pic:not(.kk)")].fl
 })"""
 
 
+_GREYS: Final = """() => ["--first", "--second", "--paper"].map(name => {
+    const digits = getComputedStyle(document.documentElement).getPropertyValue(name).trim().slice(1)
+    const full = digits.length === 3 ? [...digits].map(one => one + one).join("") : digits
+    const [red, green, blue] = [0, 2, 4].map(at => parseInt(full.slice(at, at + 2), 16))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+})"""
+
+
 def pictures(text: str) -> list[str]:
     return [found for found in _SVG.findall(text) if re.search(r'class="[^"]*\bpic\b', found.partition(">")[0])]
 
@@ -123,3 +131,12 @@ def test_s22_letters_are_legible_on_paper_and_on_tablets(path: str, bundled: Bui
             found = page.evaluate(_LETTERS)
         assert len(found) > 2
         assert [(size, text) for size, text in found if size < _SMALLEST] == [], (media, width)
+
+
+@pytest.mark.slow
+def test_s22_the_two_voices_are_two_greys_in_print(bundled: BuiltSite, browser: Browser) -> None:
+    with opened(browser, bundled, "map.html", View(_A4_PORTRAIT, "dark")) as (page, _):
+        page.emulate_media(media="print")
+        first, second, paper = page.evaluate(_GREYS)
+    assert second - first > 40
+    assert paper - second > 100
