@@ -58,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns the exit status: 1 if an input could not be made or the program itself failed, whatever the figures are.
     """
     options = _parser().parse_args(arguments)
+    options.into.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # so that the measured program is ended as well
     before = read_results(RESULTS)
     results, remarks = before or Results(), tomllib.loads(_REMARKS.read_text("utf-8"))
