@@ -93,6 +93,39 @@ def _without_language(quad: Quad) -> Quad:
     return quad
 
 
+class _Namespaces:
+    """The namespaces in scope: a stack for each prefix, since a copy for each element could fill the memory."""
+
+    def __init__(self, first: Mapping[str, str]) -> None:
+        self._stacks = {prefix: [namespace] for prefix, namespace in first.items()}
+        self._entered: list[tuple[str, ...]] = []
+
+    @property
+    def depth(self) -> int:
+        """The number of elements that were entered and not left."""
+        return len(self._entered)
+
+    def enter(self, declared: Mapping[str, str]) -> None:
+        """Begin an element with declarations, prefix to namespace."""
+        for prefix, namespace in declared.items():
+            self._stacks.setdefault(prefix, []).append(namespace)
+        self._entered.append(tuple(declared))
+
+    def leave(self) -> None:
+        """End the element that was entered last."""
+        for prefix in self._entered.pop():
+            self._stacks[prefix].pop()
+
+    def of(self, prefix: str) -> str:
+        """Return the namespace of a prefix, or an empty text if none is declared."""
+        stack = self._stacks.get(prefix)
+        return stack[-1] if stack else ""
+
+    def is_declared(self, prefix: str, namespace: str) -> bool:
+        """Return whether a prefix has a namespace."""
+        return self._stacks.get(prefix, [])[-1:] == [namespace]
+
+
 class _Writer:
     """Writes the events of an XML parser as XML without entities, CDATA sections and comments."""
 
@@ -109,7 +142,8 @@ class _Writer:
         self._line = 1
         self._is_open = False
         self._is_blank = True
-        self._scopes: list[tuple[Mapping[str, str], str]] = [({"xml": _XML}, "")]
+        self._namespaces = _Namespaces({"xml": _XML})
+        self._languages = [""]
         self._literal: _XmlLiteral | None = None
 
     def write(self, content: bytes) -> None:
@@ -118,11 +152,11 @@ class _Writer:
 
     def _start(self, name: str, attributes: list[str]) -> None:
         pairs = list(zip(attributes[::2], attributes[1::2], strict=True))
-        namespaces, language = self._scopes[-1]
-        namespaces = _with_declared(namespaces, pairs)
+        language = self._languages[-1]
+        self._namespaces.enter({key[6:]: value for key, value in pairs if key == "xmlns" or key.startswith("xmlns:")})
         if self._literal is not None:
-            self._literal.start(name, pairs, namespaces)
-            self._scopes.append((namespaces, language))
+            self._literal.start(name, pairs, self._namespaces)
+            self._languages.append(language)
             return
         self._close_tag()
         written: list[tuple[str, str]] = []
@@ -131,7 +165,7 @@ class _Writer:
                 if value or language:
                     written.append((key, value or _WITHOUT_LANGUAGE))
                 language = value
-            elif _means_literal(key, value, namespaces):
+            elif _means_literal(key, value, self._namespaces):
                 prefix, _ = _split(key)
                 if wrong := next((other for other, _ in pairs if other != key and not other.startswith(("xml", f"{prefix}:ID"))), None):
                     line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
@@ -140,7 +174,7 @@ class _Writer:
                 self._literal = _XmlLiteral()
             else:
                 written.append((key, value))
-        self._scopes.append((namespaces, language))
+        self._languages.append(language)
         if self._is_blank:  # white space before an element has no meaning
             self._catch_up()
         self._add(f"<{name}")
@@ -149,7 +183,8 @@ class _Writer:
         self._is_open = True
 
     def _end(self, name: str) -> None:
-        self._scopes.pop()
+        self._languages.pop()
+        self._namespaces.leave()
         if self._literal is not None:
             if self._literal.depth:
                 self._literal.end(name)
@@ -198,24 +233,23 @@ class _XmlLiteral:
 
     def __init__(self) -> None:
         self.parts: list[str] = []
-        self._declared: list[Mapping[str, str]] = [{"": "", "xml": _XML}]
+        self._declared = _Namespaces({"": "", "xml": _XML})
 
     @property
     def depth(self) -> int:
-        return len(self._declared) - 1
+        return self._declared.depth
 
-    def start(self, name: str, pairs: Iterable[tuple[str, str]], namespaces: Mapping[str, str]) -> None:
+    def start(self, name: str, pairs: Iterable[tuple[str, str]], namespaces: _Namespaces) -> None:
         attributes = [(_split(key), key, value) for key, value in pairs if key != "xmlns" and not key.startswith("xmlns:")]
         used = {_split(name)[0], *(prefix for (prefix, _), _, _ in attributes if prefix)}
-        declared = self._declared[-1]
-        new = {prefix: namespaces.get(prefix, "") for prefix in used if declared.get(prefix) != namespaces.get(prefix, "")}
-        self._declared.append({**declared, **new})
+        new = {prefix: namespaces.of(prefix) for prefix in used if not self._declared.is_declared(prefix, namespaces.of(prefix))}
+        self._declared.enter(new)
         names = [(f"xmlns:{prefix}" if prefix else "xmlns", value) for prefix, value in sorted(new.items())]
-        values = sorted((namespaces.get(prefix, "") if prefix else "", local, key, value) for (prefix, local), key, value in attributes)
+        values = sorted((namespaces.of(prefix) if prefix else "", local, key, value) for (prefix, local), key, value in attributes)
         self.parts.append(f"<{name}{_attributes([*names, *((key, value) for _, _, key, value in values)])}>")
 
     def end(self, name: str) -> None:
-        self._declared.pop()
+        self._declared.leave()
         self.parts.append(f"</{name}>")
 
 
@@ -223,16 +257,10 @@ def _attributes(pairs: Iterable[tuple[str, str]]) -> str:
     return "".join(f' {key}="{value.translate(_VALUE)}"' for key, value in pairs)
 
 
-def _means_literal(key: str, value: str, namespaces: Mapping[str, str]) -> bool:
+def _means_literal(key: str, value: str, namespaces: _Namespaces) -> bool:
     """Return whether an attribute makes the content of its element an XML literal."""
     prefix, local = _split(key)
-    return local == "parseType" and bool(prefix) and namespaces.get(prefix) == RDF and value not in _NOT_LITERAL
-
-
-def _with_declared(namespaces: Mapping[str, str], pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
-    """Return the namespaces in scope of an element, prefix to namespace."""
-    new = {key[6:]: value for key, value in pairs if key == "xmlns" or key.startswith("xmlns:")}
-    return {**namespaces, **new} if new else namespaces
+    return local == "parseType" and bool(prefix) and namespaces.of(prefix) == RDF and value not in _NOT_LITERAL
 
 
 def _split(name: str) -> tuple[str, str]:

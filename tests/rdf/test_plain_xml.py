@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 from typing import Final
 
@@ -43,6 +44,10 @@ LITERALS: Final = [
     (
         '<b xmlns="http://b/"><e:c xmlns:e="http://o/"/><d xmlns=""/></b>',
         '<b xmlns="http://b/"><e:c xmlns:e="http://o/"></e:c><d xmlns=""></d></b>',
+    ),
+    (
+        '<p:b xmlns:p="u:1"><p:c xmlns:p="u:2"/><p:d/></p:b>',
+        '<p:b xmlns:p="u:1"><p:c xmlns:p="u:2"></p:c><p:d></p:d></p:b>',
     ),
     ("<b xml:lang=''>\r\n&#13;<![CDATA[<]]></b>", '<b xml:lang="">\n&#xD;&lt;</b>'),
 ]
@@ -91,6 +96,19 @@ def test_elements_behind_a_rewritten_part_are_on_the_line_of_the_file(tmp_path: 
     assert lines != others
     for tag in ("<rdf:Description", "<e:q", "</e:q", "<e:r", "</rdf:RDF"):
         assert [tag in line for line in lines] == [tag in line for line in others]
+
+
+def test_many_namespaces_in_deep_elements_take_memory_in_proportion(tmp_path: Path) -> None:
+    opened = "".join(f"<a {' '.join(f'xmlns:p{level}_{number}={chr(34)}u:x{chr(34)}' for number in range(60))}>" for level in range(300))
+    document = f'{START}<e:p rdf:parseType="XML">{opened}{"</a>" * 300}</e:p>{END}'.encode()
+    tracemalloc.start()
+    try:
+        written = plain_xml(document, tmp_path / "a.rdf")
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert written.count(b"&lt;a&gt;") == 300
+    assert most < 50 * len(document)  # copies of the namespaces for each element take more than 200 times its length
 
 
 def test_a_file_without_such_parts_is_not_rewritten(tmp_path: Path) -> None:
