@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -139,8 +140,9 @@ def _wait_for_a_call(requests: socket.socket) -> list[str]:
             os._exit(0)
         for file in files:
             os.close(file)
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+        with suppress(ChildProcessError):  # all have ended, this call too
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
 
 
 def _as_started(request: dict[str, object]) -> list[str]:
