@@ -40,6 +40,9 @@ _PREFIX: Final = re.compile(r"(?:([^:]+):)?(.+)")
 _NOT_LITERAL: Final = ("Resource", "Collection", "Triple")
 """Values of rdf:parseType that the parser knows; "Triple" is of RDF 1.2. All others mean a literal (RDF/XML 1.1, 7.2.18)."""
 
+_BESIDE_LITERALS: Final = ("ID", "annotation")
+"""How the attributes of RDF begin that may stand beside rdf:parseType="Literal"; those of RDF 1.2 are refused later, by name."""
+
 _XML: Final = "http://www.w3.org/XML/1998/namespace"
 _TEXT: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#xD;"})
 _VALUE: Final = str.maketrans({"&": "&amp;", "<": "&lt;", '"': "&quot;", "\t": "&#x9;", "\n": "&#xA;", "\r": "&#xD;"})
@@ -167,7 +170,8 @@ class _Writer:
                 language = value
             elif _means_literal(key, value, self._namespaces):
                 prefix, _ = _split(key)
-                if wrong := next((other for other, _ in pairs if other != key and not other.startswith(("xml", f"{prefix}:ID"))), None):
+                allowed = ("xml", *(f"{prefix}:{name}" for name in _BESIDE_LITERALS))
+                if wrong := next((other for other, _ in pairs if other != key and not other.startswith(allowed)), None):
                     line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
                     raise InvalidInput(f"{key} must not be beside {wrong}; remove one of the two", Position(self._path, line, column))
                 written.append((f"{prefix}:datatype", f"{RDF}XMLLiteral"))
