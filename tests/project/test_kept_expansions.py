@@ -11,7 +11,6 @@ from typing import Final
 import pytest
 from pyoxigraph import BlankNode, NamedNode
 
-from kzit_graph.cache_folder import cache_folder
 from kzit_graph.errors import InvalidInput
 from kzit_graph.kept_file import MAX_BYTES, MAX_FILES, MAX_KEPT, KeptFile
 from kzit_graph.project.loaded import LoadedProject
@@ -20,6 +19,7 @@ from kzit_graph.project.rules.kept import KeptExpansion, KeptGraphs
 from kzit_graph.project.rules.typed import TypedProject
 from kzit_graph.project.statements.statements import GraphName
 from kzit_graph.rdf.reading import RdfFile
+from tests.own_cache import kept_in, own_cache
 from tests.walks import FILES, walks
 
 GRAPH: Final = NamedNode("https://example.org/graph/a")
@@ -30,15 +30,7 @@ LINES: Final = b"<https://example.org/a> <https://example.org/b> <https://exampl
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of kept expansions, which is that of this test."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
-    folder = cache_folder(os.environ)
-    assert folder is not None
-    return folder / "expansions"
-
-
-def kept_in(cache: Path) -> list[Path]:
-    return sorted(cache.iterdir()) if cache.exists() else []
+    return own_cache(tmp_path, monkeypatch, "expansions")
 
 
 def again(loaded: LoadedProject) -> LoadedProject:

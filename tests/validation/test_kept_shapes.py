@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from kzit_graph.cache_folder import cache_folder
 from kzit_graph.errors import InvalidInput
 from kzit_graph.kept_file import KeptFile
 from kzit_graph.project.loaded import LoadedProject
@@ -16,6 +14,7 @@ from kzit_graph.project.project import open_project
 from kzit_graph.validation.kept_shapes import prepared_shapes
 from kzit_graph.validation.report.report import Report
 from kzit_graph.validation.validate import validate
+from tests.own_cache import kept_in, own_cache
 from tests.validation.both_engines import project_folder
 
 COMPONENT: Final = "ConstraintComponent"
@@ -34,15 +33,7 @@ e:own a owl:Ontology ; sh:declare [ sh:prefix "e" ; sh:namespace "http://e/"^^xs
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of kept shapes, which is that of this test."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
-    folder = cache_folder(os.environ)
-    assert folder is not None
-    return folder / "shapes"
-
-
-def kept_in(cache: Path) -> list[Path]:
-    return sorted(cache.iterdir()) if cache.exists() else []
+    return own_cache(tmp_path, monkeypatch, "shapes")
 
 
 def report_on(folder: Path, shapes: str = SHAPES) -> Report:

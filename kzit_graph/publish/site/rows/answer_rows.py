@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal
@@ -14,6 +14,7 @@ from kzit_graph.computed_once import computed_once
 from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.claims.model import Claim
+from kzit_graph.publish.site.claims.places import number
 from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.phrases.amounts import Amounts
 from kzit_graph.publish.site.phrases.short_dates import period
@@ -129,10 +130,4 @@ class AnswerRows:
 
 def _number(term: Term | None) -> Decimal | None:
     """Return the value of a finite number; None for another term."""
-    if not isinstance(term, Literal) or slug(term.datatype) not in _NUMBERS:
-        return None
-    try:
-        found = Decimal(term.value)
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None
+    return number(term) if isinstance(term, Literal) and slug(term.datatype) in _NUMBERS else None
