@@ -17,6 +17,7 @@ from kzit_graph.artefacts import BUILD_SETTINGS, CHECKSUMS, Digest, digests_of_f
 from kzit_graph.describe.evidence import count_passages
 from kzit_graph.describe.graph_size import GraphSize, graph_size
 from kzit_graph.errors import InvalidInput, UnknownName
+from kzit_graph.freed_memory import return_freed_memory
 from kzit_graph.plain_text import counted, visible
 from kzit_graph.project.build_settings import write_build_settings
 from kzit_graph.project.configuration.setting_keys import SEVERITIES
@@ -142,6 +143,8 @@ def build(
             report = validate(loaded, engine)
             if report.stops(fail_on):
                 _stop(report, fail_on, folder)
+            if helper is None:  # a large project
+                return_freed_memory()
             dataset = read_dataset(loaded)
             if release:
                 refuse_uncitable(loaded, dataset)
