@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -27,7 +28,7 @@ MAX_KEPT: Final = 64 << 20
 MAX_FILES: Final = 100
 """Bytes and number of the files in a folder. Those that were not used for the longest time go first."""
 
-_FORMAT: Final = b"kzit-graph kept 1"
+_FORMAT: Final = b"kzit-graph kept 2"
 
 
 class KeptFile:
@@ -51,7 +52,7 @@ class KeptFile:
         if self._path is None:
             return None
         try:
-            with self._path.open("rb") as file:
+            with open(self._path, "rb", opener=_without_waiting) as file:
                 if not _is_own(os.fstat(file.fileno())):
                     return None
                 content = file.read(2 * MAX_BYTES)
@@ -59,7 +60,7 @@ class KeptFile:
         except OSError:
             return None
         head, _, rest = content.partition(b"\n")
-        return rest if head == _head(rest) else None
+        return rest if head == _head(self._path, rest) else None
 
     def write(self, content: bytes) -> None:
         """Keep something, if it is not too large, and remove what is beyond the size of the folder."""
@@ -70,13 +71,19 @@ class KeptFile:
             if not folder.parents[2].is_dir():
                 return  # a user without a home folder does not get one
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_file(self._path, b"\n".join((_head(content), content)))
+            write_file(self._path, b"\n".join((_head(self._path, content), content)))
             self._path.chmod(0o600)
             _remove_oldest(folder)
 
 
-def _head(rest: bytes) -> bytes:
-    return _FORMAT + b" " + _digest([rest]).encode()
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file, and do not wait for another program if it is a named pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _head(path: Path, rest: bytes) -> bytes:
+    """Return the first line of a file, which fits no other place and no other content."""
+    return _FORMAT + b" " + _digest([path.parent.name.encode(), path.name.encode(), rest]).encode()
 
 
 def _digest(parts: Iterable[bytes]) -> str:
@@ -101,8 +108,8 @@ def _stamps(folder: Path) -> list[tuple[str, int, int]]:
 
 
 def _is_own(status: os.stat_result) -> bool:
-    """Whether only this user can write a file."""
-    return os.name != "posix" or (status.st_uid == os.geteuid() and not status.st_mode & 0o022)
+    """Whether this is a regular file that only this user can write."""
+    return stat.S_ISREG(status.st_mode) and (os.name != "posix" or (status.st_uid == os.geteuid() and not status.st_mode & 0o022))
 
 
 def _remove_oldest(folder: Path) -> None:

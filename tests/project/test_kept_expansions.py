@@ -114,7 +114,7 @@ def test_another_base_runs_the_rules_again(tmp_path: Path, cache: Path) -> None:
     assert len(kept_in(cache)) == 2
 
 
-@pytest.mark.parametrize("damage", [b"", b"kzit-graph expansion 2\n", None])
+@pytest.mark.parametrize("damage", [b"", b"kzit-graph kept 2\n", None])
 def test_a_damaged_file_is_replaced(damage: bytes | None, tmp_path: Path, cache: Path) -> None:
     first = walks(tmp_path / "project")
     expected = graphs_of(first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -93,12 +94,33 @@ def test_shapes_that_cannot_be_used_are_refused_each_time(tmp_path: Path, cache:
     assert kept_in(cache) == []
 
 
-@pytest.mark.parametrize("damage", [b"", b"kzit-graph kept 1\n", None])
+@pytest.mark.parametrize("damage", [b"", b"kzit-graph kept 2\n", None])
 def test_a_damaged_file_is_replaced(damage: bytes | None, tmp_path: Path, cache: Path) -> None:
     first = report_on(tmp_path / "project")
     (path,) = kept_in(cache)
     path.write_bytes(path.read_bytes().replace(b"maxInclusive", b"maxExclusive") if damage is None else damage)
     assert report_on(tmp_path / "project").results == first.results
+    assert KeptFile(path).read() is not None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_named_pipe_in_place_of_a_kept_file_is_not_waited_for(tmp_path: Path, cache: Path) -> None:
+    first = report_on(tmp_path / "project")
+    (path,) = kept_in(cache)
+    path.unlink()
+    os.mkfifo(path, 0o600)
+    assert report_on(tmp_path / "project").results == first.results
+
+
+def test_a_kept_file_fits_no_other_place(tmp_path: Path, cache: Path) -> None:
+    report_on(tmp_path / "project")
+    (path,) = kept_in(cache)
+    content = path.read_bytes()
+    for other in (path.with_name("0" * 64), cache.parent / "expansions" / path.name):
+        other.parent.mkdir(exist_ok=True)
+        other.write_bytes(content)
+        other.chmod(0o600)
+        assert KeptFile(other).read() is None
     assert KeptFile(path).read() is not None
 
 
