@@ -1,7 +1,8 @@
 """Rewrite the parts of RDF/XML that the parser misreads or refuses, on the same lines and with the meaning that XML 1.0 gives them.
 
-The parser changes or drops line ends (XML 1.0, 2.11), white space in attributes (3.3.3), text beside comments and CDATA sections,
-xml:lang="" and values of other types than "Resource" and "Collection" (RDF/XML 1.1, 7.2.17 and 7.2.18). Most files have none of these.
+The parser changes or drops line ends (XML 1.0, 2.11), white space in attributes (3.3.3), defaults of attributes in the document type
+(3.3.2), text beside comments and CDATA sections, xml:lang="" and values of other types than "Resource" and "Collection" (RDF/XML 1.1,
+7.2.17 and 7.2.18). Most files have none of these.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _WITHOUT_LANGUAGE: Final = "x-kzit-none"
 
 _MISREAD: Final = (
     re.compile(rb"<!\[CDATA\["),
+    re.compile(rb"<!ATTLIST\b"),
     re.compile(rb"parseType\s*+=\s*+[\"'](?!(?:Resource|Collection|Triple)[\"'])"),
     re.compile(rb"xml:lang\s*+=\s*+(?:\"\"|'')"),
     re.compile(rb"=\s*+(?:\"[^\"<>\t\n]*+[\t\n]|'[^'<>\t\n]*+[\t\n])"),
@@ -34,6 +36,9 @@ _SKIPPED: Final = ((b"<!--", b"-->"), (b"<?", b"?>"))
 _SPACE: Final = b" \t\n"
 _AROUND: Final = 64
 """Bytes beside a comment in which something else than white space is looked for."""
+
+_MAX_LITERAL: Final = 16 << 20
+"""Characters of an XML literal in canonical form, which repeats a namespace for each element beside others."""
 
 _MARK: Final = b"\xef\xbb\xbf"
 _PREFIX: Final = re.compile(r"(?:([^:]+):)?(.+)")
@@ -159,6 +164,9 @@ class _Writer:
         self._namespaces.enter({key[6:]: value for key, value in pairs if key == "xmlns" or key.startswith("xmlns:")})
         if self._literal is not None:
             self._literal.start(name, pairs, self._namespaces)
+            if self._literal.size > _MAX_LITERAL:
+                problem = f"an XML literal has more than {_MAX_LITERAL:,} characters in canonical form; shorten its namespaces or its text"
+                raise InvalidInput(problem, Position(self._path, self._parser.CurrentLineNumber))
             self._languages.append(language)
             return
         self._close_tag()
@@ -237,6 +245,7 @@ class _XmlLiteral:
 
     def __init__(self) -> None:
         self.parts: list[str] = []
+        self.size = 0
         self._declared = _Namespaces({"": "", "xml": _XML})
 
     @property
@@ -250,7 +259,9 @@ class _XmlLiteral:
         self._declared.enter(new)
         names = [(f"xmlns:{prefix}" if prefix else "xmlns", value) for prefix, value in sorted(new.items())]
         values = sorted((namespaces.of(prefix) if prefix else "", local, key, value) for (prefix, local), key, value in attributes)
-        self.parts.append(f"<{name}{_attributes([*names, *((key, value) for _, _, key, value in values)])}>")
+        tag = f"<{name}{_attributes([*names, *((key, value) for _, _, key, value in values)])}>"
+        self.parts.append(tag)
+        self.size += len(tag)
 
     def end(self, name: str) -> None:
         self._declared.leave()

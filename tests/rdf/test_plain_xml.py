@@ -111,6 +111,36 @@ def test_many_namespaces_in_deep_elements_take_memory_in_proportion(tmp_path: Pa
     assert most < 50 * len(document)  # copies of the namespaces for each element take more than 200 times its length
 
 
+@pytest.mark.parametrize(
+    ("declared", "body", "expected"),
+    [
+        ('e:s e:q CDATA "d"', "<e:s rdf:about='http://e/t'/>", '<http://e/t> <http://e/q> "d"'),
+        ('e:p xml:lang CDATA "fr"', "<rdf:Description rdf:about='http://e/t'><e:p>a</e:p></rdf:Description>", '"a"@fr'),
+        ('e:p rdf:resource CDATA "http://r/"', "<rdf:Description rdf:about='http://e/t'><e:p/></rdf:Description>", "<http://r/>"),
+    ],
+)
+def test_attributes_have_the_defaults_of_the_document_type(declared: str, body: str, expected: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.rdf"
+    root = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">'
+    path.write_text(f"<!DOCTYPE rdf:RDF [<!ATTLIST {declared}>]>\n{root}{body}</rdf:RDF>", "utf-8")
+    assert any(expected in f"{quad.subject} {quad.predicate} {quad.object}" for quad in read_quads(path))
+
+
+@pytest.mark.parametrize("text", ["a\x01b", "a]]>b"])
+def test_what_xml_forbids_is_refused_only_in_a_file_that_is_rewritten(text: str, tmp_path: Path) -> None:
+    assert values(tmp_path, f"<e:p>{text}</e:p>") == [str(Literal(text))]
+    with pytest.raises(InvalidInput, match="not well-formed XML"):
+        values(tmp_path, f"<e:p>{text}</e:p><e:q><![CDATA[x]]></e:q>")
+
+
+def test_an_xml_literal_that_is_too_long_when_written_out_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.rdf"
+    body = f'<e:p rdf:parseType="Literal" xmlns:n="http://{"n" * 4000}/">{"<n:a/>" * 5000}</e:p>'
+    path.write_text(START + body + END, "utf-8")
+    with pytest.raises(InvalidInput, match=r"x\.rdf:3: an XML literal has more than 16,777,216 characters in canonical form"):
+        list(read_quads(path))
+
+
 def test_a_file_without_such_parts_is_not_rewritten(tmp_path: Path) -> None:
     content = f'{START}<!-- c -->\n<e:p rdf:parseType="Resource"><e:q>a &amp; b</e:q></e:p> <!-- d -->{END}'.encode()
     assert plain_xml(content, tmp_path) is content
