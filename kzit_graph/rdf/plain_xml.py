@@ -1,8 +1,8 @@
 """Rewrite the parts of RDF/XML that the parser misreads or refuses, on the same lines and with the meaning that XML 1.0 gives them.
 
-The parser changes or drops line ends (XML 1.0, 2.11), white space in attributes (3.3.3), defaults of attributes in the document type
-(3.3.2), text beside comments and CDATA sections, xml:lang="" and values of other types than "Resource" and "Collection" (RDF/XML 1.1,
-7.2.17 and 7.2.18). Most files have none of these.
+The parser changes, drops or refuses line ends (XML 1.0, 2.11), white space in attributes (3.3.3), defaults of attributes in the document
+type (3.3.2), entities in single quotes, with ">" or with characters by number (4.4), text beside comments and CDATA sections, xml:lang=""
+and values of other types than "Resource" and "Collection" (RDF/XML 1.1, 7.2.17 and 7.2.18). Most files have none of these.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _WITHOUT_LANGUAGE: Final = "x-kzit-none"
 _MISREAD: Final = (
     re.compile(rb"<!\[CDATA\["),
     re.compile(rb"<!ATTLIST\b"),
+    re.compile(rb"<!ENTITY\s[^\"'>]*+(?:'|\"[^\"]*?[>&\t\n])"),
     re.compile(rb"parseType\s*+=\s*+[\"'](?!(?:Resource|Collection|Triple)[\"'])"),
     re.compile(rb"xml:lang\s*+=\s*+(?:\"\"|'')"),
     re.compile(rb"=\s*+(?:\"[^\"<>\t\n]*+[\t\n]|'[^'<>\t\n]*+[\t\n])"),

@@ -31,6 +31,10 @@ _ONLY_RDF: Final = (".rdf", ".rdfxml")
 """Extensions of RDF/XML alone. In such files rdf:RDF may be left out (RDF/XML 1.1, section 2.6)."""
 
 _ROOT: Final = re.compile(rb"<(?:[A-Za-z_][\w.\-]*+:)?+([A-Za-z_][\w.\-]*+)(?=[\s/>])")
+_BY_NUMBER: Final = re.compile(rb"&#(?:[0-9]+|x[0-9a-fA-F]+);")
+_MARKUP_BY_NUMBER: Final = re.compile(rb"&#(?:0*(?:38|60)|x0*(?:26|3[cC]));")
+"""The characters & and <, which would begin markup where the entity is used."""
+
 _ENTITY: Final = re.compile(rb"<!ENTITY\s*+(?:%\s*+)?+([^\s\"'<]++)\s*+(?:(SYSTEM|PUBLIC)\b|\"([^\"]*+)\"|'([^']*+)')")
 _REFERENCE: Final = re.compile(rb"&([^\s&;<>\"'#]++);")
 _NOT_ELEMENTS: Final = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)|<![A-Z]", re.DOTALL)
@@ -95,8 +99,7 @@ def _check_entities(content: bytes, path: Path) -> None:
     for entity in _ENTITY.finditer(content):
         name, external, *values = entity.groups()
         value = values[0] if values[0] is not None else values[1]
-        if external or b"&" in value:
-            kind = "an external entity" if external else "a nested entity"
+        if kind := "an external entity" if external else _kind_of_markup(value):
             raise InvalidInput(f"RDF/XML with {kind} is refused; write the text itself", _position(path, content, entity.start()))
         if len(value) > _MAX_NAMESPACE:
             problem = f"an entity has more than {_MAX_NAMESPACE:,} bytes; write the text itself"
@@ -110,6 +113,13 @@ def _check_entities(content: bytes, path: Path) -> None:
         if expansion > _MAX_EXPANSION:
             problem = f"the references to entities expand to more than {_MAX_EXPANSION >> 20} MiB; write shorter entities"
             raise InvalidInput(problem, _position(path, content, reference.start()))
+
+
+def _kind_of_markup(value: bytes) -> str:
+    """Return what makes the value of an entity more than text; empty if nothing does. Other characters may be given by number."""
+    if b"<" in value or _MARKUP_BY_NUMBER.search(value):
+        return "markup in an entity"
+    return "a nested entity" if b"&" in _BY_NUMBER.sub(b"", value) else ""
 
 
 def _position(path: Path, content: bytes, offset: int) -> Position:

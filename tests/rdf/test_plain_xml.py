@@ -126,6 +126,30 @@ def test_attributes_have_the_defaults_of_the_document_type(declared: str, body: 
     assert any(expected in f"{quad.subject} {quad.predicate} {quad.object}" for quad in read_quads(path))
 
 
+@pytest.mark.parametrize(
+    ("entity", "text"),
+    [("'q'", "q"), ("'a\"b'", 'a"b'), ('"a>b"', "a>b"), ('"caf&#233;"', "caf\u00e9"), ('"&#x63;"', "c"), ('"a\tb"', "a\tb"), ('"q"', "q")],
+)
+def test_entities_have_their_text(entity: str, text: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.rdf"
+    start = START.replace('"http://x/">]', f'"http://x/"><!ENTITY s {entity}>]')
+    path.write_text(f'{start}<e:p>&s;</e:p><e:q rdf:resource="http://r/"/><e:r e:s="&s;"/>{END}', "utf-8")
+    found = {quad.predicate.value: quad.object for quad in read_quads(path)}
+    assert found["http://e/p"] == Literal(text)
+    assert found["http://e/s"] == Literal(text.replace("\t", " "))  # white space in an attribute (XML 1.0, 3.3.3)
+
+
+@pytest.mark.parametrize(
+    ("entity", "kind"), [('"<e:p>x</e:p>"', "markup in an entity"), ('"&#38;x;"', "markup"), ('"&#x3C;a/>"', "markup"), ('"&x;"', "nested")]
+)
+def test_entities_with_markup_or_others_are_refused(entity: str, kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.rdf"
+    start = START.replace('"http://x/">]', f'"http://x/"><!ENTITY s {entity}>]')
+    path.write_text(f"{start}<e:p>&s;</e:p>{END}", "utf-8")
+    with pytest.raises(InvalidInput, match=rf"x\.rdf:1: RDF/XML with .*{kind}"):
+        list(read_quads(path))
+
+
 @pytest.mark.parametrize("text", ["a\x01b", "a]]>b"])
 def test_what_xml_forbids_is_refused_only_in_a_file_that_is_rewritten(text: str, tmp_path: Path) -> None:
     assert values(tmp_path, f"<e:p>{text}</e:p>") == [str(Literal(text))]
