@@ -32,8 +32,9 @@ _ONLY_RDF: Final = (".rdf", ".rdfxml")
 
 _ROOT: Final = re.compile(rb"<(?:[A-Za-z_][\w.\-]*+:)?+([A-Za-z_][\w.\-]*+)(?=[\s/>])")
 _BY_NUMBER: Final = re.compile(rb"&#(?:[0-9]+|x[0-9a-fA-F]+);")
-_MARKUP_BY_NUMBER: Final = re.compile(rb"&#(?:0*(?:38|60)|x0*(?:26|3[cC]));")
-"""The characters & and <, which would begin markup where the entity is used."""
+_LESS_BY_NUMBER: Final = re.compile(rb"&#(?:0*60|x0*3[cC]);")
+_AMPERSAND_BY_NUMBER: Final = re.compile(rb"&#(?:0*38|x0*26);")
+"""The characters < and &, which would begin markup or a reference where the entity is used."""
 
 _ENTITY: Final = re.compile(rb"<!ENTITY\s*+(?:%\s*+)?+([^\s\"'<]++)\s*+(?:(SYSTEM|PUBLIC)\b|\"([^\"]*+)\"|'([^']*+)')")
 _REFERENCE: Final = re.compile(rb"&([^\s&;<>\"'#]++);")
@@ -117,9 +118,9 @@ def _check_entities(content: bytes, path: Path) -> None:
 
 def _kind_of_markup(value: bytes) -> str:
     """Return what makes the value of an entity more than text; empty if nothing does. Other characters may be given by number."""
-    if b"<" in value or _MARKUP_BY_NUMBER.search(value):
+    if b"<" in value or _LESS_BY_NUMBER.search(value):
         return "markup in an entity"
-    return "a nested entity" if b"&" in _BY_NUMBER.sub(b"", value) else ""
+    return "a nested entity" if b"&" in _BY_NUMBER.sub(b"", value) or _AMPERSAND_BY_NUMBER.search(value) else ""
 
 
 def _position(path: Path, content: bytes, offset: int) -> Position:
