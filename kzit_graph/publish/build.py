@@ -25,7 +25,8 @@ from kzit_graph.project.dataset import DatasetDescription, read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.atomic_folder import replacing
 from kzit_graph.publish.build_files import write_checksums, write_files, write_questions
-from kzit_graph.publish.dcat import Description, distributions, landing_page, statistics, values_for_catalogues
+from kzit_graph.publish.dcat import description, distributions, landing_page, values_for_catalogues
+from kzit_graph.publish.description.partitions import partitions
 from kzit_graph.publish.description.ro_crate import RO_CRATE, ro_crate
 from kzit_graph.publish.description.service import service_quads
 from kzit_graph.publish.dumps.processes import beside, submitted
@@ -152,9 +153,9 @@ def build(
             dumps = partial(write_project_dumps, published, new, jobs, helper) if release else early
             progress("writing the dumps")
             data = _write_data(published, new, dumps)
-        written, tables, described = data.dumps, data.tables, data.description.quads
+        written, tables, described = data.dumps, data.tables, data.description
         formats, sizes, size = written.formats, written.sizes, data.size
-        warnings = (*written.warnings(published), *data.description.warnings)
+        warnings = (*written.warnings(published), *data.warnings)
         digests = digests_of_files(new, sorted(path.name for path in new.iterdir()))
         progress("writing the rest")
         metadata = _write_schema(published, data.schema, new) if "jsonld" in formats else {}
@@ -212,10 +213,15 @@ def _stop(report: Report, fail_on: str, folder: Path) -> NoReturn:
 
 @dataclass(frozen=True)
 class _Data:
-    """The data of a build, as written. description: with statistics. schema: the JSON Schema of JSON-LD, if there is one."""
+    """The data of a build, as written.
+
+    description: of the dataset, with statistics. warnings: a line for each part of it that is left out. schema: the JSON Schema of
+    JSON-LD, if there is one.
+    """
 
     dumps: ProjectDumps
-    description: Description
+    description: set[Quad]
+    warnings: tuple[str, ...]
     tables: BuiltTables
     schema: bytes | None
     size: GraphSize
@@ -224,11 +230,14 @@ class _Data:
 def _write_data(loaded: LoadedProject, new: Path, dumps: Callable[[], ProjectDumps]) -> _Data:
     """Write the tables and count, in two threads, while a function writes the dumps. Queries let other threads run."""
     with ThreadPoolExecutor(max_workers=2) as threads:
-        description = threads.submit(statistics, loaded)
+        described = threads.submit(description, loaded)
         tables = threads.submit(write_tables, loaded, new)
         schema = threads.submit(_schema, loaded)
         size = threads.submit(graph_size, loaded.store, loaded.project.settings.roles)
-        return _Data(dumps(), description.result(), tables.result(), schema.result(), size.result())
+        written = dumps()
+        assert written.sizes.counts is not None
+        parts = partitions(loaded.project.dataset, written.sizes.counts)
+        return _Data(written, described.result() | parts.quads, parts.warnings, tables.result(), schema.result(), size.result())
 
 
 def _schema(loaded: LoadedProject) -> bytes | None:

@@ -6,7 +6,6 @@ Follows DCAT 3 (W3C Recommendation 2024) and VoID. Checksums use the SPDX vocabu
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
@@ -15,19 +14,14 @@ from kzit_graph.artefacts import CSV_TABLE, METADATA_SUFFIX, Digest, file_extens
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from kzit_graph.publish.description.examples import examples, prefix_declarations
-from kzit_graph.publish.description.partitions import DEFAULT_LIMITS, PartitionLimits, nested_partitions
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.names import part_of
 from kzit_graph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, SPDX, VOID, XSD
 from kzit_graph.sparql.queries import construct
 
-_STATISTICS: Final = (
-    "describe-dataset.rq",
-    "describe-classes.rq",
-    "describe-properties.rq",
-    "describe-graphs.rq",
-    "describe-links.rq",
-)
+_SIZES: Final = ("describe-graphs.rq", "describe-links.rq")
+"""Queries for the sizes of graphs and of linksets."""
+
 _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 _FILE_TYPES: Final = "http://publications.europa.eu/resource/authority/file-type/"
 _FILE_TYPE_OF: Final = {
@@ -47,29 +41,13 @@ _INHERITED: Final = tuple(NamedNode(DCTERMS + name) for name in ("license", "iss
 _DUMPS: Final = frozenset(map(file_extension, RDF_FORMATS))
 
 
-@dataclass(frozen=True)
-class Description:
-    """A description of a dataset. quads: in the default graph. warnings: a line for each part that is left out."""
-
-    quads: set[Quad] = field(repr=False)
-    warnings: tuple[str, ...] = ()
-
-
-def statistics(loaded: LoadedProject, limits: PartitionLimits = DEFAULT_LIMITS) -> Description:
-    """Return the project's statements about its dataset, VoID statistics of the store, prefixes and example queries."""
+def description(loaded: LoadedProject) -> set[Quad]:
+    """Return the project's statements about its dataset, the sizes of graphs and linksets, prefixes and example queries."""
     dataset = loaded.project.dataset
     quads = {Quad(*triple) for triple in loaded.description}
-    for query in _STATISTICS:
+    for query in _SIZES:
         quads.update(Quad(*triple) for triple in construct(loaded.store, query, dataset=dataset))
-    triples, typed = (_number(quads, dataset, f"{VOID}{name}") for name in ("triples", "entities"))
-    partitions = nested_partitions(loaded.store, dataset, triples, typed, limits)
-    quads |= partitions.quads | prefix_declarations(loaded) | examples(loaded) | _identification(dataset, quads)
-    return Description(quads, partitions.warnings)
-
-
-def _number(quads: Iterable[Quad], subject: NamedNode, predicate: str) -> int:
-    found = (quad.object for quad in quads if quad.subject == subject and quad.predicate.value == predicate)
-    return max((int(term.value) for term in found if isinstance(term, Literal)), default=0)
+    return quads | prefix_declarations(loaded) | examples(loaded) | _identification(dataset, quads)
 
 
 def _identification(dataset: NamedNode, quads: Iterable[Quad]) -> set[Quad]:

@@ -9,8 +9,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Store
 
 from kzit_graph.artefacts import Digest
-from kzit_graph.publish.dcat import distributions, statistics, values_for_catalogues
+from kzit_graph.publish.dcat import distributions, values_for_catalogues
 from tests.loading import loaded_folder
+from tests.publish.description.descriptions import description_of
 from tests.small_project import BASE, small_project
 
 DESCRIPTION: Final = f"""\
@@ -36,7 +37,7 @@ TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 @pytest.fixture
 def described(tmp_path: Path) -> Store:
     loaded = loaded_folder(small_project(tmp_path, {"data/dataset.ttl": DESCRIPTION, "data/agents.ttl": AGENT}))
-    quads = statistics(loaded).quads | distributions(loaded.project, {"tiny.ttl": Digest(1, "00")})
+    quads = description_of(loaded) | distributions(loaded.project, {"tiny.ttl": Digest(1, "00")})
     store = Store()
     store.extend(quads | values_for_catalogues(loaded, quads))
     return store

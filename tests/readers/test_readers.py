@@ -20,12 +20,13 @@ from kzit_graph.artefacts import CHECKSUMS, digest_of_file
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from kzit_graph.publish.build_mark import MARK
-from kzit_graph.publish.dcat import distributions, statistics, values_for_catalogues
+from kzit_graph.publish.dcat import distributions, values_for_catalogues
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.writing import write_quads
 from tests.built_folders import files_of
 from tests.components import need
+from tests.publish.description.descriptions import description_of
 from tests.readers.reader_process import ReaderComplained, ReaderProcess
 from tests.readers.readers import EXTENSIONS, READERS, differences
 
@@ -100,7 +101,7 @@ def as_held(quads: Iterable[Quad], syntax: RdfFormat) -> set[Quad]:
 def others(project: Project, dist: Path) -> dict[str, set[Quad]]:
     """The expected quads of the files other than dumps, by file name without extension."""
     digests = {name: digest_of_file(dist / name) for name in (*DUMPS, "kzit.csv")}
-    described = statistics(LoadedProject(project)).quads
+    described = description_of(LoadedProject(project))
     described |= distributions(project, digests, "kzit.schema.json", described)
     return {
         "ontology": {quad for path in project.ontology for quad in parse(path=path)},

@@ -47,7 +47,7 @@ class ProjectDumps:
 
 
 def write_project_dumps(loaded: LoadedProject, folder: Path, jobs: int, helper: ProcessPoolExecutor | None) -> ProjectDumps:
-    """Write dumps in the syntaxes of a project's settings to a folder. jobs, helper, errors: as in `write_dumps`.
+    """Write dumps in the syntaxes of a project's settings to a folder, and count the union. jobs, helper, errors: as in `write_dumps`.
 
     JSON-LD is left out as well if the context is not supported; see `kzit_graph.rdf.jsonld.context`.
     """
@@ -55,7 +55,7 @@ def write_project_dumps(loaded: LoadedProject, folder: Path, jobs: int, helper: 
     wanted = [name for name in RDF_FORMATS if name in project.settings.formats]
     bad_context = problem_of_context(loaded) if "jsonld" in wanted else None
     formats = [name for name in wanted if name != "jsonld" or bad_context is None]
-    sizes = write_dumps(loaded, {name: folder / _dump_name(project, name) for name in formats}, jobs, helper=helper)
+    sizes = write_dumps(loaded, {name: folder / _dump_name(project, name) for name in formats}, jobs, helper=helper, count=True)
     return ProjectDumps([name for name in formats if name not in sizes.left_out], sizes, bad_context)
 
 

@@ -7,6 +7,7 @@ Only a few chunks are in memory at a time; the runs and the written chunks are f
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from kzit_graph.publish.dumps.assembly import GRAPH_DUMPS, UNION_DUMPS, Dump
 from kzit_graph.publish.dumps.contents import Contents, WrittenDump, read_back
 from kzit_graph.publish.dumps.processes import borrowed, map_in_order, start, submitted, worker_pool
 from kzit_graph.publish.dumps.sorted_runs import Block, merge_runs, read_run, write_run
+from kzit_graph.publish.dumps.union_counts import UnionCounter, UnionCounts
 from kzit_graph.publish.dumps.worker import (
     DumpProblem,
     DumpSettings,
@@ -66,12 +68,13 @@ class Sizes:
     """The size of the data written.
 
     quads: summed over the graphs. triples: in their union; 0 if no dump of the union was written. left_out: the dumps that could not
-    be written, by the name of the syntax, with the first problem.
+    be written, by the name of the syntax, with the first problem. counts: of the union, if they were asked for.
     """
 
     quads: int
     triples: int
     left_out: Mapping[str, DumpProblem] = field(default_factory=dict)
+    counts: UnionCounts | None = None
 
 
 @contextmanager
@@ -93,6 +96,8 @@ def write_dumps(
     jobs: int = 1,
     limits: ChunkLimits = DEFAULT_LIMITS,
     helper: ProcessPoolExecutor | None = None,
+    *,
+    count: bool = False,
 ) -> Sizes:
     """Write dumps of a project's data. The same data gives the same bytes, for any number of jobs and any limits.
 
@@ -100,7 +105,7 @@ def write_dumps(
     the named graphs; Turtle, N-Triples and RDF/XML hold their union. Terms are as they were written in the project's files, and
     blank nodes have stable labels (see `kzit_graph.rdf.blank_nodes`).
     jobs: number of processes; a script that uses more than one must be importable (`if __name__ == "__main__":`). helper: the process
-    of `helper_process`, which then writes all dumps. This needs no store.
+    of `helper_process`, which then writes all dumps. This needs no store. count: count the union as well.
 
     Each dump is read back and compared with what was to be written. A dump in RDF/XML or JSON-LD is left out if it cannot hold the data.
 
@@ -122,9 +127,11 @@ def write_dumps(
         )
         quads, runs, left_out = _assemble(map_in_order(pool, jobs, write_graphs, graph_chunks), GRAPH_DUMPS, files, settings)
         checks = [submitted(pool, read_back, dump) for dump in _written(files, GRAPH_DUMPS, quads, left_out)]
-        triples = Contents()
+        triples, counter = Contents(), UnionCounter()
+        union = merge_runs(map(read_run, _merge_surplus(runs, limits.max_open_runs)))
+        if count:
+            union = counter.watching(union)
         if files.keys() & UNION_DUMPS.keys():
-            union = merge_runs(map(read_run, _merge_surplus(runs, limits.max_open_runs)))
             union_chunks = (
                 _union_chunk(settings, blocks, folder, number)
                 for number, blocks in enumerate(_cut_union(union, limits.union_chunk_triples))
@@ -132,9 +139,12 @@ def write_dumps(
             triples, _, more = _assemble(map_in_order(pool, jobs, write_union, union_chunks), UNION_DUMPS, files, settings)
             left_out |= more
             checks += [submitted(pool, read_back, dump) for dump in _written(files, UNION_DUMPS, triples, left_out)]
+        elif count:
+            deque(union, maxlen=0)
+        counts = counter.counts() if count else None  # while dumps are read back
         for check in checks:
             check()
-    return Sizes(quads.statements, triples.statements, left_out)
+    return Sizes(quads.statements, triples.statements, left_out, counts)
 
 
 @contextmanager

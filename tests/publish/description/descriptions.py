@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.publish.dcat import description
+from kzit_graph.publish.description.partitions import partitions
+from tests.publish.dumps.counting import counts_of
 from tests.small_project import BASE
 
 DATASET: Final = NamedNode(f"{BASE}dataset")
@@ -49,6 +53,11 @@ ORDER BY ?example
 """
 DECLARED: Final = "SELECT DISTINCT ?prefix ?namespace WHERE { [] sh:namespace ?namespace ; sh:prefix ?prefix } ORDER BY ?prefix"
 METADATA_QUERIES: Final = {"kinds of values": KINDS_OF_VALUES, "examples": EXAMPLES, "prefixes": DECLARED}
+
+
+def description_of(loaded: LoadedProject) -> set[Quad]:
+    """Return the description of a dataset with its statistics, as a build has it before its files are described."""
+    return description(loaded) | partitions(loaded.project.dataset, counts_of(loaded.statements.labelled())).quads
 
 
 def described_in(build: Path) -> Store:

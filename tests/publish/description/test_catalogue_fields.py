@@ -10,11 +10,11 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from kzit_graph.file_validation import validate
 from kzit_graph.publish.build import build
-from kzit_graph.publish.dcat import statistics, values_for_catalogues
+from kzit_graph.publish.dcat import values_for_catalogues
 from kzit_graph.publish.description.service import service_quads
 from tests.components import need
 from tests.loading import loaded_folder
-from tests.publish.description.descriptions import DATASET, described_in, rows
+from tests.publish.description.descriptions import DATASET, described_in, description_of, rows
 from tests.small_project import BASE, citable
 from tests.suites.suites import FOLDER
 
@@ -102,12 +102,12 @@ def test_a_dataset_without_a_contact_gets_none(tmp_path: Path) -> None:
 
 def test_without_an_address_there_is_no_service(tmp_path: Path) -> None:
     loaded = loaded_folder(citable(tmp_path))
-    assert service_quads(loaded.project.dataset, "", statistics(loaded).quads) == set()
+    assert service_quads(loaded.project.dataset, "", description_of(loaded)) == set()
 
 
 def test_the_endpoint_is_a_service_of_the_dataset(tmp_path: Path) -> None:
     loaded = loaded_folder(citable(tmp_path, dataset=f"{NAME} {CONTACT}"))
-    described = statistics(loaded).quads
+    described = description_of(loaded)
     store = Store()
     store.extend(described | service_quads(DATASET, "https://data.example.org/kz/", described))
     (service,) = (subject for (subject,) in rows(store, "SELECT ?s WHERE { ?s a dcat:DataService }"))
@@ -128,7 +128,7 @@ def test_a_described_endpoint_conforms_to_dcat_ap(tmp_path: Path) -> None:
     need(FOLDER.is_dir(), "the public suites", "set KZIT_SUITES to their folder")
     about = f'<{BASE}dataset> <http://purl.org/dc/terms/description> "A tiny dataset."@en .'
     loaded = loaded_folder(citable(tmp_path / "project", dataset=f"{NAME} {CONTACT} {about}"))
-    described = statistics(loaded).quads
+    described = description_of(loaded)
     described |= service_quads(DATASET, "https://data.example.org/", described)
     store = Store()
     store.extend(described | values_for_catalogues(loaded, described))

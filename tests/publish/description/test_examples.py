@@ -9,9 +9,8 @@ import pytest
 from pyoxigraph import Store
 
 from kzit_graph.project.questions.catalogue import fitting_catalogue
-from kzit_graph.publish.dcat import statistics
 from tests.loading import loaded_folder
-from tests.publish.description.descriptions import DECLARED, EXAMPLES, METADATA_QUERIES, described_in, rows
+from tests.publish.description.descriptions import DECLARED, EXAMPLES, METADATA_QUERIES, described_in, description_of, rows
 from tests.small_project import BASE, small_project
 
 HEADER: Final = """\
@@ -32,7 +31,7 @@ CLASS: Final = '#+ class = "x:Theatre"\n'
 
 def described(folder: Path) -> Store:
     store = Store()
-    store.extend(statistics(loaded_folder(folder)).quads)
+    store.extend(description_of(loaded_folder(folder)))
     return store
 
 

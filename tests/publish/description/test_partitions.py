@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -9,10 +10,10 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kzit_graph.publish.build import build
-from kzit_graph.publish.dcat import statistics
-from kzit_graph.publish.description.partitions import PartitionLimits
+from kzit_graph.publish.description.partitions import PartitionLimits, partitions
 from tests.loading import loaded_folder
 from tests.publish.description.descriptions import DATASET, KINDS_OF_VALUES, described_in, rows
+from tests.publish.dumps.counting import counts_of
 from tests.small_project import BASE, small_project
 
 DATA: Final = """\
@@ -21,8 +22,8 @@ DATA: Final = """\
 @prefix x: <https://example.org/tiny/ontology#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 
-:scala a x:Theatre ; skos:prefLabel "La Scala"@it , "La Scala"@en ; x:beside :square , :arcade ; x:seats 2030 , "2030"^^xsd:int .
-:opera a x:Theatre ; skos:prefLabel "Opera" ; x:near :square , _:yard ; x:height 20.50 , 20.5 .
+:scala a x:Theatre ; skos:prefLabel "La Scala"@it , "La Scala"@en ; x:beside :square , :arcade ; x:seats 2030 .
+:opera a x:Theatre ; skos:prefLabel "Opera" ; x:near :square , _:yard ; x:height 20.50 .
 :square a x:Square ; x:near :arcade . :arcade a x:Square , [] .
 [] a x:Theatre ; skos:prefLabel "Nameless"@en ; x:near [ a x:Square ] , "a corner" .
 """
@@ -33,7 +34,7 @@ STATED_COUNTS: Final = "void:triples ?triples ; void:distinctSubjects ?subjects 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A build of two overlapping graphs with subclasses, blank nodes, languages, and literals of equal value."""
+    """A build of two overlapping graphs with subclasses, blank nodes, and languages."""
     root = tmp_path_factory.mktemp("partitions")
     project = small_project(root / "project", {"data/sources/one.ttl": DATA, "data/two.ttl": DATA[: DATA.index(":opera")]})
     build(loaded_folder(project), root / "dist")
@@ -117,13 +118,22 @@ def test_an_editor_learns_the_properties_of_a_class(described: Store) -> None:
     assert ("http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString") in found
 
 
+def test_datatypes_are_those_that_were_written(tmp_path: Path) -> None:
+    """A store has integers instead of each kind of them."""
+    data = DATA.replace("x:seats 2030", 'x:seats 2030 , "2030"^^xsd:int , "1"^^xsd:byte')
+    project = small_project(tmp_path / "project", {"data/sources/one.ttl": data})
+    build(loaded_folder(project), tmp_path / "dist")
+    found = {row[3] for row in rows(described_in(tmp_path / "dist"), KINDS_OF_VALUES) if row[:2] == (f"{X}Theatre", f"{X}seats")}
+    assert found == {f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("int", "byte", "integer")}
+
+
 def test_partitions_have_iris(built: Path) -> None:
     assert "_:" not in (built / "dataset.ttl").read_text("utf-8")
 
 
 def nested(project: Path, limits: PartitionLimits) -> tuple[int, int, tuple[str, ...]]:
     """Return the number of properties of classes, and of kinds of objects, and the warnings."""
-    description = statistics(loaded_folder(project), limits)
+    description = partitions(DATASET, counts_of(loaded_folder(project).statements.labelled()), limits)
     store = Store()
     store.extend(description.quads)
     of_classes = list(store.quads_for_pattern(None, NamedNode("http://rdfs.org/ns/void#propertyPartition"), None))
@@ -153,6 +163,7 @@ def test_kinds_of_objects_that_take_too_long_are_left_out(tmp_path: Path) -> Non
 
 
 def test_a_warning_of_the_partitions_is_one_of_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kzit_graph.publish.build.statistics", lambda loaded: statistics(loaded, PartitionLimits(partitions=1)))
+    limited = partial(partitions, limits=PartitionLimits(partitions=1))
+    monkeypatch.setattr("kzit_graph.publish.build.partitions", limited)
     (warning,) = build(loaded_folder(small_project(tmp_path / "project")), tmp_path / "dist").warnings
     assert "left out of the partitions" in warning
