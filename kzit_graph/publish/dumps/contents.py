@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -12,16 +12,12 @@ from typing import Final
 from pyoxigraph import Quad, RdfFormat, parse
 
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.publish.dumps.jsonld_parts import jsonld_parts
 from kzit_graph.rdf.blank_nodes import has_blank_node
 from kzit_graph.rdf.formats import RDF_FORMATS
-from kzit_graph.rdf.jsonld.document import END
 
 _MODULUS: Final = 1 << 64
 _BATCH: Final = 1 << 16
-_PART_BYTES: Final = 1 << 20
-_FIRST_GRAPH: Final = b'  "@graph": [\n'
-_NEXT_GRAPH: Final = b"    },\n"
-"""Lines of JSON-LD as it is written here. Strings have no line breaks, and inner objects are indented further."""
 
 
 @dataclass(frozen=True)
@@ -87,26 +83,10 @@ def _found(dump: WrittenDump) -> Contents:
         return contents_of(quads, blank_nodes=blank_nodes)
     with suppress(SyntaxError):
         # This takes a third less time. It fails if the context puts keys before "@type", which matters only to contexts of classes.
-        return contents_of(parse(path=dump.path, format=RdfFormat.STREAMING_JSON_LD, lenient=True), blank_nodes=blank_nodes)
-    parts = (quad for part in _parts(dump.path) for quad in parse(part, format=RdfFormat.JSON_LD))
+        streamed = (quad for part in jsonld_parts(dump.path) for quad in parse(part, format=RdfFormat.STREAMING_JSON_LD, lenient=True))
+        return contents_of(streamed, blank_nodes=blank_nodes)
+    parts = (quad for part in jsonld_parts(dump.path) for quad in parse(part, format=RdfFormat.JSON_LD))
     return contents_of(parts, blank_nodes=blank_nodes)
-
-
-def _parts(path: Path) -> Iterator[bytes]:
-    """Yield a JSON-LD dump as documents of whole graphs. The parser needs eleven times the memory of a document."""
-    with path.open("rb") as file:
-        head = bytearray()
-        for line in file:
-            head += line
-            if line == _FIRST_GRAPH:
-                break
-        part = bytearray()
-        for line in file:
-            part += line
-            if line == _NEXT_GRAPH and len(part) >= _PART_BYTES:
-                yield bytes(head + part.removesuffix(b",\n")) + END.encode()
-                part.clear()
-        yield bytes(head + part)
 
 
 def _unreadable(dump: WrittenDump, problem: str) -> InvalidInput:

@@ -101,7 +101,7 @@ def test_a_build_with_a_truncated_dump_keeps_the_old_build(tmp_path: Path, monke
 @pytest.mark.parametrize("part", [1, 100, 1 << 20])
 @pytest.mark.parametrize("context", [EARLY_TYPE, LATE_TYPE], ids=["early types", "late types"])
 def test_json_ld_is_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, context: str, part: int) -> None:
-    monkeypatch.setattr("kzit_graph.publish.dumps.contents._PART_BYTES", part)
+    monkeypatch.setattr("kzit_graph.publish.dumps.jsonld_parts.PART_BYTES", part)
     more = {
         f"data/{number}.ttl": f"<http://e/{number}> a <http://e/C> ; <http://e/p> [ <http://e/q> 1 ] , {number} ." for number in range(4)
     }
@@ -142,4 +142,18 @@ def test_broken_json_ld_is_refused(tmp_path: Path, written: str, broken: str, pr
     read_back(dump)
     path.write_text(text.replace(written, broken))
     with pytest.raises(InvalidInput, match=problem):
+        read_back(dump)
+
+
+@pytest.mark.parametrize("part", [1, 1 << 20])
+def test_a_context_is_read_with_terms_that_nothing_uses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: int) -> None:
+    monkeypatch.setattr("kzit_graph.publish.dumps.jsonld_parts.PART_BYTES", part)
+    loaded = loaded_folder(small_project(tmp_path / "project", {"ontology/context.jsonld": '{"@context": {"unused": "http://e/unused"}}'}))
+    path = tmp_path / "dump.jsonld"
+    write_dumps(loaded, {"jsonld": path})
+    expected = [quad for graph in loaded.statements for quad in parse(graph.as_nquads(), format=RdfFormat.N_QUADS)]
+    dump = WrittenDump(path, "jsonld", contents_of(expected, blank_nodes=True))
+    read_back(dump)
+    path.write_text(path.read_text("utf-8").replace('"http://e/unused"', "7"), "utf-8")
+    with pytest.raises(InvalidInput, match="cannot be read back"):
         read_back(dump)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -9,9 +10,12 @@ from typing import Any, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Dataset, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kzit_graph.errors import UnsupportedContext
+from kzit_graph.publish.dumps.jsonld_parts import jsonld_parts
+from kzit_graph.rdf.blank_nodes import has_blank_node
+from kzit_graph.rdf.jsonld.context_parts import ContextParts
 from kzit_graph.rdf.ordering import sort_quads
 from tests.rdf.jsonld.compaction_cases import RDF_TYPE, XSD, P, S, body, canonical, context_file, read
 from tests.rdf.jsonld.contexts import to_jsonld
@@ -149,6 +153,31 @@ def test_any_context_is_refused_or_read_back(context: dict[str, Any], quads: lis
     if content := written(quads, context, folder):
         assert read(content) == canonical(quads)
         assert read_by_pyld(content) == canonical(quads)
+
+
+@pytest.mark.slow
+@given(context=contexts, quads=quads_of_any_kind)
+def test_parts_with_cut_contexts_say_what_the_whole_says(context: dict[str, Any], quads: list[Quad], folder: Path) -> None:
+    named = [quad for quad in quads if not has_blank_node(quad) and not isinstance(quad.graph_name, BlankNode)]
+    if named and (content := written(named, context, folder)):
+        path = folder / "dump.jsonld"
+        path.write_bytes(content)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("kzit_graph.publish.dumps.jsonld_parts.PART_BYTES", 1)
+            whole, *parts = jsonld_parts(path)
+        assert not list(read(whole))
+        assert Dataset(quad for part in parts for quad in parse(part, format=RdfFormat.JSON_LD)) == Dataset(named)
+
+
+@pytest.mark.parametrize("key", ["plain", 'a"b', "back\\slash", "été", "p"])
+def test_a_cut_context_has_what_is_used_and_what_that_needs(key: str) -> None:
+    context: dict[str, Any] = {"@vocab": "v:", "v": "http://v/", "p": "http://p/", "unused": "p:unused", key: {"@id": "p:key"}}
+    text = json.dumps({key: ["p:x \u0022 unused", {"@value": 'say "unused"'}]}, ensure_ascii=False)
+    parts = ContextParts(context)
+    assert json.loads(parts.cut(parts.used(text))).keys() >= {"@vocab", "v", "p", key}
+    assert "v" in json.loads(parts.cut(()))
+    assert json.loads(parts.cut(parts.used('{"p:x": 1}'))).keys() >= {"p"}
+    assert "unused" not in json.loads(parts.cut(parts.used('{"http://e/unused": "x"}')))
 
 
 SCOPED: Final = {"@id": "http://e/p", "@type": "@vocab", "@context": {"@vocab": "http://f/"}}
