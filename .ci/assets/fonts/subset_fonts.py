@@ -16,11 +16,13 @@ from pathlib import Path
 
 LATIN = "U+20-7E,U+A0-FF,U+131,U+152,U+153,U+178,U+2C6,U+2DC,U+2009,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F,U+2030"
 SIGNS = "U+2032,U+2033,U+2039,U+203A,U+2044,U+20AC,U+2116,U+2190-2193,U+2197,U+2212,U+2248,U+2260,U+2264,U+2265"
+KAZAKH = "U+492,U+493,U+49A,U+49B,U+4A2,U+4A3,U+4AE,U+4AF,U+4B0,U+4B1,U+4BA,U+4BB,U+4D8,U+4D9,U+4E8,U+4E9"
 SCRIPTS = {
     "latin": f"{LATIN},{SIGNS}",
-    "cyrillic": "U+401,U+406,U+410-44F,U+451,U+456,U+490,U+491,U+4B0,U+4B1,U+2116",
-    "cyrillic-ext": "U+492,U+493,U+49A,U+49B,U+4A2,U+4A3,U+4AE,U+4AF,U+4BA,U+4BB,U+4D8,U+4D9,U+4E8,U+4E9,U+20B8",
+    "cyrillic": f"U+401,U+406,U+410-44F,U+451,U+456,U+490,U+491,{KAZAKH},U+20B8,U+2116",
 }
+"""Letters that stand in one word are in one file: if it is late, the whole word is in another font."""
+
 FEATURES = ["kern", "liga", "lnum", "tnum", "mark", "mkmk", "ccmp", "locl"]
 SERIF_AXES = {"wght": 600, "opsz": 14}
 SANS_AXES = {"wght": (400, 700)}

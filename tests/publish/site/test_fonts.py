@@ -45,6 +45,15 @@ def test_each_character_of_a_face_is_in_a_range_of_the_style_sheet() -> None:
     assert [letter for letter in sorted(widths()["sans"]) if not any(low <= ord(letter) <= high for low, high in bounds)] == []
 
 
+@pytest.mark.parametrize("face", ["Claim Sans", "Claim Serif", "Drawn Sans", "Drawn Serif"])
+def test_no_word_needs_two_files_of_a_face(face: str) -> None:
+    ranges = re.findall(rf'"{face}";\s*src: url\(([^)]*)\)[^}}]*unicode-range: ([^;]*);', style_sheet().decode())
+    bounds = {file: [[int(end, 16) for end in part.removeprefix("U+").split("-")] for part in text.split(", ")] for file, text in ranges}
+    for letters in (LETTERS["Latin"], LETTERS["Cyrillic"] + LETTERS["Kazakh"]):
+        files = {file for letter in letters for file, found in bounds.items() if any(one[0] <= ord(letter) <= one[-1] for one in found)}
+        assert len(files) == 1
+
+
 @pytest.mark.parametrize("name", ["sans", "serif"])
 def test_a_font_has_its_licence_beside_it(name: str) -> None:
     text = Path(SITE / f"assets/fonts/LICENSE-{name}.txt").read_text("utf-8")
