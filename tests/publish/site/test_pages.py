@@ -169,9 +169,14 @@ def test_a_page_of_a_fact_shows_its_claimant_and_place(dist_with_site: Path) -> 
     headings = [heading.text.partition(" ")[0] for heading in page.all("h2")]
     assert headings == ["What", "Named", "Identifiers"]
     terms = [term.text for term in page.all("dl")[0].all("dt")]
-    assert terms == ["Who says so", "How firmly", "throughout", "Where it is said"]
+    assert terms == ["Who says so", "How much", "How firmly", "throughout", "Where it is said"]
+    assert page.all("dl")[0].all("dd")[1].text == "about $6\N{NO-BREAK SPACE}bn"
     (ruler,) = (svg for svg in page.all("svg") if "bigruler" in svg.attributes.get("class", ""))
     assert [text.text for text in ruler.all("text")] == ["0", "2260", "1068"]
+    (link,) = page.all("figcaption")[0].all("a")
+    assert (link.text, link.attributes["href"]) == ("Characters 1068 to 1152 of 2260", "../../id/kazinform-2017-08-21/p5s2.html")
+    values = dict(zip((one.text for one in page.all("dt")), (one.text for one in page.all("dd")), strict=True))
+    assert values["value"] == "$6,000,000,000"
 
 
 def test_a_page_of_a_source_has_each_passage_with_its_facts(dist_with_site: Path) -> None:

@@ -88,6 +88,11 @@ class Place:
     end: int
     length: int
 
+    @property
+    def has_range(self) -> bool:
+        """Whether the characters are known, and how long the document is."""
+        return bool(self.length) and self.end > self.start
+
 
 @dataclass(frozen=True)
 class Claim:

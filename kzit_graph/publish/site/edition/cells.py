@@ -5,7 +5,7 @@ What a thing or a fact looks like is written once, because it is on many pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from itertools import groupby
@@ -45,6 +45,9 @@ _COMMA: Final = ", "
 Row = tuple[Markup, Markup]
 """A property and its values."""
 
+InWords = Callable[[Decimal], str]
+"""Puts a figure into words."""
+
 
 class Cells:
     """Writes cells in one language. words: of the interface. base: of the IRIs of the project."""
@@ -77,25 +80,28 @@ class Cells:
         """Return terms as they are on pages."""
         return [self.name(term) for term in terms]
 
-    def statements(self, properties: Iterable[Property]) -> Markup:
-        """Return properties with their values as lists, one for each group, with its name as a heading."""
+    def statements(self, properties: Iterable[Property], figure: InWords | None = None) -> Markup:
+        """Return properties with their values as lists, one for each group, with its name as a heading.
+
+        figure: puts a figure of the thing into words, such as with its unit.
+        """
         found = []
         for group, members in groupby(properties, lambda of: of.group):
             name = escape(self._wording.label(group, "").text) if group else ""
-            found.append(f'{f"<h3>{name}</h3>" if name else ""}<dl class="kv">{self.items(members)}</dl>\n')
+            found.append(f'{f"<h3>{name}</h3>" if name else ""}<dl class="kv">{self.items(members, figure)}</dl>\n')
         return safe("".join(found))
 
-    def items(self, properties: Iterable[Property]) -> Markup:
+    def items(self, properties: Iterable[Property], figure: InWords | None = None) -> Markup:
         """Return properties with their values as items of a list."""
-        return safe("".join([f"<dt>{label}</dt><dd>{values}</dd>" for label, values in self.rows_of(properties)]))
+        return safe("".join([f"<dt>{label}</dt><dd>{values}</dd>" for label, values in self.rows_of(properties, figure)]))
 
-    def rows_of(self, properties: Iterable[Property]) -> list[Row]:
+    def rows_of(self, properties: Iterable[Property], figure: InWords | None = None) -> list[Row]:
         """Return each property with its values, which are one text: short ones with commas between them, others as a list."""
-        return [(self._property(of), self._values(of)) for of in properties]
+        return [(self._property(of), self._values(of, figure)) for of in properties]
 
-    def _values(self, of: Property) -> Markup:
+    def _values(self, of: Property, figure: InWords | None) -> Markup:
         if of.predicate in self._figures:
-            return joined((self._with_graphs(value, self._figure(value.term)) for value in of.values), _COMMA)
+            return joined((self._with_graphs(value, self._figure(value.term, figure or self._words.number)) for value in of.values), _COMMA)
         own, others = self._by_language(of.values)
         return joined((self._joined(own), self._folded(others))) if others else self._joined(own)
 
@@ -112,10 +118,10 @@ class Cells:
         names = ", ".join(dict.fromkeys(self._words.language_name(_language(value)) for value in values))
         return safe(f'<details class="small"><summary>{escape(names)}</summary>{self._joined(values)}</details>')
 
-    def _figure(self, term: Term) -> Markup:
+    def _figure(self, term: Term, in_words: InWords) -> Markup:
         """Return a figure with the signs of the language, so that its size is seen."""
         try:
-            return escape(self._words.number(Decimal(term.value))) if isinstance(term, Literal) else self.name(term)
+            return escape(in_words(Decimal(term.value))) if isinstance(term, Literal) else self.name(term)
         except InvalidOperation:
             return self.name(term)
 

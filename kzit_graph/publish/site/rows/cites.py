@@ -54,7 +54,7 @@ def cites(edition: Edition, claim: Claim) -> Iterator[Cite]:
 def cite(edition: Edition, place: Place, voice: str) -> Cite:
     """Return a place with its range and characters."""
     href = (edition.href(place.passage) if place.passage else "") or edition.href(place.document)
-    if not place.length or place.end <= place.start:
+    if not place.has_range:
         return Cite(href, edition.text(place.document), "", (), voice)
     title = edition.words.wit_range.format(start=place.start, end=place.end, length=place.length)
     return Cite(href, f"{place.start}–{place.end}", title, ruler_ranges([(place.start, place.end)], place.length), voice)

@@ -14,6 +14,7 @@ from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.claims.model import Answer, Claim, Hold, Matter, Span, Stance
 from kzit_graph.publish.site.edition.environment import ROOT
 from kzit_graph.publish.site.figures.clash_strips import clash_strip
+from kzit_graph.publish.site.phrases.amounts import Amounts
 from kzit_graph.publish.site.phrases.answer_words import hedged_answer
 from kzit_graph.publish.site.phrases.matter_titles import matter_title
 from kzit_graph.publish.site.phrases.repeated import says_date, says_name
@@ -24,7 +25,7 @@ from kzit_graph.publish.site.thing_pages.thing_pictures import ThingPictures
 from kzit_graph.publish.site.thing_pages.thing_sections import Overview, Section, Sections
 from kzit_graph.publish.site.thing_pages.thing_values import heading
 from kzit_graph.publish.site.things.thing_page import ThingPage
-from kzit_graph.publish.site.views.passage_rulers import place_ruler
+from kzit_graph.publish.site.views.passage_rulers import place_rulers
 from kzit_graph.rdf.names import Term
 
 if TYPE_CHECKING:
@@ -225,18 +226,26 @@ class ClaimValues:
             "stance": rows.stance(claim.stance),
             "glyph": rows.glyph(claim.stance, claim.voice),
             "claimed": rows.claimed(claim),
+            "figure": self._amount(claim),
             "statuses": edition.cells.all(claim.statuses),
             "hedges": [edition.cells.quoted(hedge) for hedge in claim.hedges],
             "times": [(self._how(span), self._span(claim, span.node)) for span in claim.spans],
             "where": edition.cells.all(claim.where),
             "documents_of": self._documents(claim),
-            "rulers": [place_ruler(edition, place, voice_class(claim.voice)) for place in claim.places if place.passage is not None],
+            "rulers": place_rulers(edition, (place for place in claim.places if place.passage is not None), voice_class(claim.voice)),
             "content": edition.cells.parts_of(claim.fact) if not claim.labels else [],
             "clashes": [one for one in found if one],
             "bases": self._lines(claim.bases),
             "beside": self._beside(claim) if shown.page == 1 else [],
             "outcome": self._outcome(claim) if claim.stance in (Stance.PLANNED, Stance.OFF) and claim.events else "",
         }
+
+    def _amount(self, claim: Claim) -> str:
+        """Return the figure of a claim with its unit and its hedges; empty if it has none."""
+        if claim.amount is None:
+            return ""
+        amounts = Amounts(self.edition)
+        return amounts.hedged(amounts.full(claim.amount.value, claim.amount.unit), claim.amount, claim.hedges)
 
     def _how(self, span: Span) -> str:
         """Return how a claim holds in a span of time; "when" if it took place in it."""
@@ -250,7 +259,10 @@ class ClaimValues:
         return safe(f'<a href="{escape(shown.href)}">{escape(text)}</a>') if shown.href else escape(text)
 
     def _documents(self, claim: Claim) -> list[tuple[Markup, str, list[Markup], list[Markup]]]:
-        """Return each document of a claim: its name, its date and its publishers if the name does not say them, and the places in it."""
+        """Return each document of a claim: its name, its date and its publishers, and its passages.
+
+        Left out are a date and publishers that the name says, and passages with a ruler.
+        """
         edition = self.edition
         found = []
         for node in claim.documents:
@@ -260,8 +272,10 @@ class ClaimValues:
             date = short_span(edition, spans[0]) if spans and not says_date(name, edition.span(spans[0])) else ""
             unnamed = [one for one in (document.publishers if document else ()) if not says_name(name, edition.text(one))]
             publishers = edition.cells.all(unnamed)
-            places = [place for place in claim.places if place.document == node and place.passage is not None]
-            found.append((edition.link(node), date, publishers, [edition.shared(FactRows).ruler(place, claim.voice) for place in places]))
+            places = [
+                place.passage for place in claim.places if place.document == node and place.passage is not None and not place.has_range
+            ]
+            found.append((edition.link(node), date, publishers, edition.cells.all(places)))
         return found
 
     def _lines(self, facts: Iterable[Term]) -> list[Markup]:

@@ -21,7 +21,7 @@ from kzit_graph.publish.site.rows.fact_rows import FactRows, filled
 from kzit_graph.publish.site.thing_pages.check import check_section
 from kzit_graph.publish.site.thing_pages.thing_values import passage_name
 from kzit_graph.publish.site.things.thing_page import ThingPage
-from kzit_graph.publish.site.views.passage_rulers import Bar, document_ruler, place_ruler
+from kzit_graph.publish.site.views.passage_rulers import Bar, document_ruler, place_rulers
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import DCTERMS, RDF_TYPE, SKOS, schema_terms
 from kzit_graph.rdf.ordering import natural_key
@@ -166,10 +166,11 @@ class SourceValues:
         claims = [edition.claims.by_fact[fact.fact] for fact in shown.facts]
         voice = voice_class(_voice(claims))
         places = self._places.of_passage(shown.thing)
+        rulers = place_rulers(edition, places, voice)
         return {
             "sources": edition.cells.all(place.document for place in places),
-            "range": next((f"{place.start}–{place.end}" for place in places if place.end > place.start), ""),
-            "rulers": [place_ruler(edition, place, voice) for place in places],
+            "range": "" if rulers else next((f"{place.start}–{place.end}" for place in places if place.end > place.start), ""),
+            "rulers": rulers,
             "rows": [edition.shared(FactRows).row(claim) for claim in claims],
             "counted": edition.counted("facts_n", shown.totals.facts),
         }

@@ -15,11 +15,12 @@ from kzit_graph.computed_once import computed_once
 from kzit_graph.hidden_characters import visible
 from kzit_graph.plain_text import capitalized
 from kzit_graph.publish.markup import escape, joined, safe
-from kzit_graph.publish.site.edition.cells import element
+from kzit_graph.publish.site.edition.cells import InWords, element
 from kzit_graph.publish.site.edition.environment import HOME, ROOT
 from kzit_graph.publish.site.edition.graph_links import graph_links
 from kzit_graph.publish.site.edition.links import MEDIA_TYPES
 from kzit_graph.publish.site.edition.page_frame import PageFrame, mark
+from kzit_graph.publish.site.phrases.amounts import Amounts
 from kzit_graph.publish.site.phrases.thing_titles import what_is_said
 from kzit_graph.publish.site.rows.citation import FORMS, Citation, Citations
 from kzit_graph.publish.site.rows.fact_rows import filled
@@ -73,7 +74,7 @@ class ThingValues:
         return {
             "name": name,
             "icon": self.icons.of_claim(claim) if claim else self.icons.of(shown.thing),
-            "kinds": edition.cells.kinds(shown.types, is_first=True),
+            "kinds": edition.cells.kinds(shown.types, is_first=True)[:1],
             "other_names": self._other_names(shown, name.text) if shown.page == 1 else (),
             "description": self._description(shown.thing) if shown.page == 1 else None,
             "also": (),
@@ -107,11 +108,17 @@ class ThingValues:
             "pages": pages,
             "urls": [f"{ROOT}{url}" for url in urls],
             "totals": replace(shown.totals, incoming=shown.totals.incoming - len(hidden)) if hidden else shown.totals,
-            "statements": cells.statements(shown.properties) if shown.properties else "",
+            "statements": cells.statements(shown.properties, self._figure(shown.thing)) if shown.properties else "",
             "incoming": list(self._incoming(shown, hidden)) if shown.incoming else [],
             "parts": [self._part(shown, number) for number in range(len(shown.parts))] if shown.parts else [],
             "about_it": self.about(shown, name),
         }
+
+    def _figure(self, thing: NamedNode) -> InWords | None:
+        """Return what puts the figures of a claim into words, with its unit; None for another thing."""
+        claim = self.edition.claims.by_fact.get(thing)
+        amount = claim.amount if claim else None
+        return partial(Amounts(self.edition).value, unit=amount.unit) if amount and amount.unit is not None else None
 
     def about(self, shown: ThingPage, name: str) -> Markup:
         """Return where a thing is identified: elsewhere, by its IRI, in other formats, and how it is cited. name: of the thing."""
@@ -121,8 +128,10 @@ class ThingValues:
         iri = visible(shown.thing.value)
         is_dataset = shown.thing == edition.publication.dataset.iri
         title = "" if is_dataset else name
+        kinds = edition.cells.kinds(shown.types)
         parts = {
             "identifiers": edition.cells.items(shown.identifiers) if shown.identifiers else "",
+            "kinds": str(joined(kinds, ", ")) if len(kinds) > 1 else "",
             "iri": str(escape(iri)),
             "query": self._query(shown),
             "graphs": str(graph_links(edition, shown.graphs)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -37,10 +37,18 @@ class Bar:
     label: str
 
 
-def place_ruler(edition: Edition, place: Place, voice: str) -> Markup:
-    """Return a ruler with one passage and the numbers of its characters; nothing if they are not known."""
-    if place.end <= place.start or not place.length:
-        return Markup()
+def place_rulers(edition: Edition, places: Iterable[Place], voice: str) -> list[tuple[Markup, str, str]]:
+    """Return a ruler for each passage whose characters are known, these in words, and its address. voice: the class of the colour."""
+    found = []
+    for place in places:
+        if place.has_range:
+            title = edition.words.wit_range.format(start=place.start, end=place.end, length=place.length)
+            href = edition.href(place.passage) if place.passage is not None else ""
+            found.append((_place_ruler(place, voice, title), title, href))
+    return found
+
+
+def _place_ruler(place: Place, voice: str, title: str) -> Markup:
     width, length = 300, place.length
     left = width * place.start / length
     right = max(width * place.end / length, left + 3)
@@ -51,7 +59,6 @@ def place_ruler(edition: Edition, place: Place, voice: str) -> Markup:
         if all(_room(mark)[0] > other[1] + _GAP or _room(mark)[1] < other[0] - _GAP for other in rooms):
             marks.append(mark)
             rooms.append(_room(mark))
-    title = edition.words.wit_range.format(start=place.start, end=place.end, length=length)
     return element(
         "svg",
         rect(0, 18, width, 3, "b"),
