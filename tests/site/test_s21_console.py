@@ -180,7 +180,12 @@ def test_s21_a_query_stops_at_once(served: Console) -> None:
         ("SELECT ?s WHERE { ?s ?p 'a\nb }", "Line 1, column 25: the text has no closing quotation mark", "'a"),
         ("INSERT DATA { <a:a> <a:b> 1 }", "Line 1, column 1: the console only reads", "INSERT"),
         ("SELECT ?s (COUNT(?o) AS ?n)\nWHERE { ?s ?p ?o }", "a variable behind SELECT is neither in GROUP BY", ""),
-        ("SELECT * WHERE { ?s ?p ?o } LIMIT ?n", "Line 1, column 35:", "?n"),
+        ("SELECT * WHERE { ?s ?p ?o } LIMIT ?n", "Line 1, column 35: “?n” does not fit here; possible: 10", "?n"),
+        ("SELECT * {\n ?s a }", "Line 2, column 7: “}” does not fit here; possible: ?variable · <IRI> · prefix:name ·", "}"),
+        ("SELECT * { ?s a kzit:Fact FILTER }", "column 34: “}” does not fit here; possible: ( … ) · EXISTS { ·", "}"),
+        ("SELECT * { ?s a kzit:Fact } LIMT 5", "column 29: “LIMT” does not fit here; possible: ORDER BY · GROUP BY", "LIMT"),
+        ("SELECT * { ?s a kzit:Fact } ORDER BY", "the query ends too early; possible: ?variable · ( … ) · ASC( … )", "BY"),
+        ("SELEC * { ?s ?p ?o }", "Line 1, column 1: “SELEC” does not fit here; possible: SELECT · ASK ·", "SELEC"),
         ("  # nothing", "write a query first", ""),
     ],
 )
@@ -261,6 +266,8 @@ def test_s21_answers_are_drawn_where_columns_fit(served: Console, graph: Store) 
     served.run("SELECT ?place ?lat ?long { ?place schema:latitude ?lat ; schema:longitude ?long }")
     served.page.get_by_role("button", name="Points").click()
     expect(served.results.locator("svg circle")).to_have_count(len(places))
+    assert len(served.results.locator("svg path.land").get_attribute("d") or "") > 1_000, "there is land around the points"
+    assert served.results.locator("svg text.name").count() > 0.8 * len(places), "but where names would meet, points have theirs"
     served.run("SELECT ?place { ?place schema:latitude ?lat }")
     expect(served.page.get_by_role("button", name="Bars")).to_be_hidden()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 from kzit_graph.package_data import read_package_text
 from kzit_graph.publish.pictures.projection import Frame, Point
@@ -38,8 +38,18 @@ class Outline:
 
 
 @cache
+def _content() -> Any:
+    return json.loads(read_package_text("publish/pictures/outline.json"))
+
+
+def encoded_land() -> list[str]:
+    """Return the rings of all land as they are written, for programs that draw them."""
+    return list(_content()["land"])
+
+
+@cache
 def _outlines() -> tuple[Outline, dict[str, Outline]]:
-    content = json.loads(read_package_text("publish/pictures/outline.json"))
+    content = _content()
     countries = {
         code: Outline(tuple(map(_decoded, country["rings"])), frozenset(country["same"])) for code, country in content["countries"].items()
     }

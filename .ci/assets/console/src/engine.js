@@ -46,11 +46,11 @@ export class Engine {
     return this.waiting.size > 0;
   }
 
-  answered({ id, problem, isFatal, ...rest }) {
+  answered({ id, problem, token, isFatal, ...rest }) {
     const call = this.waiting.get(id);
     this.waiting.delete(id);
     if (problem === undefined) call?.resolve(rest);
-    else call?.reject(new Error(problem));
+    else call?.reject(Object.assign(new Error(problem), { token }));
     if (isFatal) this.end(new Error(problem));
   }
 

@@ -86,7 +86,7 @@ async function run(isConfirmed = false) {
     if (own !== running) return undefined;
     if (error instanceof Stopped) return undefined;
     clear();
-    fail(text, [engineProblem(error.message, text, lines.split("\n").length - 1)]);
+    fail(text, [engineProblem(error, text, lines)]);
   } finally {
     if (own === running) busy(false);
   }
@@ -150,7 +150,7 @@ function check(text) {
     try {
       await engine.ask("check", { text: lines + text });
     } catch (error) {
-      const problem = engineProblem(error.message, text, lines.split("\n").length - 1);
+      const problem = engineProblem(error, text, lines);
       if (text === editor.text() && !problem.isWhole && !(error instanceof Stopped)) editor.mark(marks(text, [...own, problem]));
     }
   }, CHECK_AFTER);
@@ -206,9 +206,17 @@ async function view(name) {
   const most = name === "chart" ? MOST_BARS : MOST_POINTS;
   const { rows } = await engine.ask("rows", { from: 0, to: most });
   if (answer !== own || own.view !== name) return;
-  const drawn = name === "chart" ? bars(rows, own.bars, own.columns, shown) : points(rows, own.points, own.columns, shown);
+  const land = name === "map" ? await landOf() : [];
+  if (answer !== own || own.view !== name) return;
+  const drawn = name === "chart" ? bars(rows, own.bars, own.columns, shown) : points(rows, own.points, own.columns, shown, land);
   const note = own.total > most ? [make("p", { class: "small soft" }, filled(words.first_rows, { n: numbers.format(most), all: numbers.format(own.total) }))] : [];
   element("results").replaceChildren(drawn, ...note);
+}
+
+/** Return the outline of all land, which is loaded with the first map. */
+async function landOf() {
+  if (!window.sparqlConsole.land) await loadScript(`${root}assets/console/land.js`).catch(() => {});
+  return window.sparqlConsole.land ?? [];
 }
 
 /** Return the buttons that turn the pages of a table. */

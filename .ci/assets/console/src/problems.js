@@ -1,9 +1,12 @@
 // What is wrong with a query, and where: brackets, strings and prefixes are checked here; for the rest, Oxigraph's message is read.
 
 import { patterns, products } from "./groups.js";
+import { fitting } from "./hints.js";
 import { form, isWord, prefixOf, tokens, undeclared } from "./tokens.js";
 
 const PAIRS = { ")": "(", "]": "[", "}": "{" };
+const MOST_FITTING = 5;
+const LONGEST_FOUND = 30;
 const KNOWN = [
   [/variable that is unbound/u, "p_unbound"],
   [/overrides an existing variable/u, "p_overrides"],
@@ -47,8 +50,17 @@ export function ownProblems(text, prefixes) {
     const name = prefixOf(token.text);
     if (!Object.hasOwn(prefixes, name)) add(token.start, token.end, "p_prefix", { prefix: `${name}:` });
   }
+  const start = beginning(list);
+  if (!form(list)) found.unshift({ ...(list[start] ? { from: list[start].start, to: list[start].end } : { from: text.length, to: text.length }), ...misfit(list, start) });
   if (form(list) === "UPDATE") add(list[0].start, list[0].end, "p_update");
   return [...found, ...unboundColumns(list).map((one) => ({ ...one, word: "p_column", severity: "warning" }))];
+}
+
+/** Return the place of the first token after the declarations. */
+function beginning(list) {
+  let place = 0;
+  while (isWord(list[place], "PREFIX", "BASE")) place += isWord(list[place], "PREFIX") ? 3 : 2;
+  return Math.min(place, list.length);
 }
 
 /** Return the variables of SELECT that do not occur in the rest of the query. */
@@ -77,17 +89,27 @@ export function productProblems(text) {
   });
 }
 
-/** Return where and what a message of the engine says of a query. added: lines that were put before it. */
-export function engineProblem(message, text, added) {
+/** Return where and what an error of the engine says of a query. lines: those that were put before it. */
+export function engineProblem({ message, token = -1 }, text, lines) {
   const found = /at (\d+):(\d+)/u.exec(message);
-  const known = KNOWN.find(([pattern]) => pattern.test(message));
-  const rest = { severity: "error", word: known?.[1] ?? "p_expected", values: { expected: expected(message) } };
-  if (!found) return { from: 0, to: text.length, isWhole: true, ...rest, word: known?.[1] ?? "p_engine", values: { message } };
-  const at = placeOf(text, Number(found[1]) - added, Number(found[2]));
-  const stray = patterns(tokens(text)).strays.find((token) => token.start <= at);
-  if (!known && stray) return { from: stray.start, to: stray.end, severity: "error", word: "p_separator", values: { name: stray.text } };
-  if (!known && !rest.values.expected) rest.word = "p_unexpected";
-  return { ...markedPart(text, at), ...rest };
+  const word = KNOWN.find(([pattern]) => pattern.test(message))?.[1];
+  if (!found) return { from: 0, to: text.length, isWhole: true, severity: "error", word: word ?? "p_engine", values: { message } };
+  const list = tokens(text);
+  const own = token - tokens(lines).length;
+  const isKnown = !word && own >= 0;
+  const at = isKnown ? list[own]?.start ?? text.length : placeOf(text, Number(found[1]) - lines.split("\n").length + 1, Number(found[2]));
+  if (word) return { ...markedPart(text, at), severity: "error", word };
+  const stray = patterns(list).strays.find((one) => one.start <= at);
+  if (stray) return { from: stray.start, to: stray.end, severity: "error", word: "p_separator", values: { name: stray.text } };
+  const place = isKnown ? own : list.findIndex((one) => at < one.end);
+  return { ...markedPart(text, at), ...misfit(list, place < 0 ? list.length : place) };
+}
+
+/** Return what is said of a token that does not fit. */
+function misfit(list, place) {
+  const expected = fitting(list, place).slice(0, MOST_FITTING).join(" · ");
+  const word = expected ? (place < list.length ? "p_expected" : "p_ended") : "p_unexpected";
+  return { severity: "error", word, values: { found: list[place]?.text.slice(0, LONGEST_FOUND) ?? "", expected } };
 }
 
 /** Return where the token at a place is, or the next one, or the last one. */
@@ -95,11 +117,4 @@ function markedPart(text, at) {
   const list = tokens(text);
   const token = list.find((one) => one.start <= at && at < one.end) ?? list.find((one) => one.start >= at) ?? list.at(-1);
   return token ? { from: token.start, to: token.end } : { from: 0, to: text.length };
-}
-
-/** Return what the engine expected, without the classes of characters of its grammar. */
-function expected(message) {
-  const list = message.split(/expected (?:one of )?/u)[1] ?? "";
-  const names = list.split(/, /u).filter((name) => /^(?:[A-Z]{2,}|"[^"\\]+")$/u.test(name));
-  return names.slice(0, 6).join(", ");
 }

@@ -61,14 +61,24 @@ export class Terms {
   }
 }
 
+const SHORT = 14;
+const WORDY = 28;
+
+/** Return the class of the width of a column by its texts: short ones stay on a line, long ones have room for some words. */
+function widthOf(texts) {
+  const longest = Math.max(0, ...texts.map((text) => text.length));
+  return longest <= SHORT ? "short" : longest > WORDY ? "wordy" : "";
+}
+
 /** Return a table of some rows. first: the number of the first row. */
 export function table(columns, rows, first, terms, words) {
   const numeric = columns.map((_, place) => rows.some((row) => row[place]?.value) && rows.every((row) => !row[place]?.value || isNumeric(row[place])));
+  const widths = columns.map((_, place) => widthOf(rows.map((row) => (row[place]?.kind ? terms.text(row[place]) : ""))));
   const head = make("tr", {}, ...columns.map((name, place) => make("th", { scope: "col", class: numeric[place] ? "n" : "" }, name)));
   const body = rows.map((row) =>
-    make("tr", {}, ...columns.map((_, place) => make("td", { class: numeric[place] ? "n" : "" }, row[place]?.kind ? terms.cell(row[place]) : ""))),
+    make("tr", {}, ...columns.map((_, place) => make("td", { class: numeric[place] ? "n" : widths[place], "data-l": place && row[place]?.kind ? `${columns[place]}${words.colon}` : "" }, row[place]?.kind ? terms.cell(row[place]) : ""))),
   );
-  const found = make("table", {}, make("caption", { class: "vh" }, words.results), make("thead", {}, head), make("tbody", {}, ...body));
+  const found = make("table", { class: "stack" }, make("caption", { class: "vh" }, words.results), make("thead", {}, head), make("tbody", {}, ...body));
   found.setAttribute("aria-rowcount", String(-1));
   if (first) found.dataset.first = String(first);
   return found;
@@ -117,8 +127,8 @@ export function bars(rows, [label, value], columns, terms) {
   return picture(left + width + right, found.length * step + 8, name, children);
 }
 
-/** Return points by latitude and longitude, in a frame that fits them, with the lines of the degrees. */
-export function points(rows, [latitude, longitude, label], columns, terms) {
+/** Return points by latitude and longitude on the land around them. land: rings of points as texts, as outline.py reads them. */
+export function points(rows, [latitude, longitude, label], columns, terms, land) {
   const found = rows
     .filter((row) => isNumeric(row[latitude]) && isNumeric(row[longitude]))
     .map((row) => ({ y: Number(row[latitude].value), x: Number(row[longitude].value), text: label === undefined ? "" : terms.text(row[label]) }))
@@ -132,23 +142,79 @@ export function points(rows, [latitude, longitude, label], columns, terms) {
   const px = (degrees) => margin + (degrees - west) * scale;
   const py = (degrees) => margin + ((north - degrees) / stretch) * scale;
   const most = isNarrow() ? 4 : 8;
-  const children = [...lines(west, east, most).map((at) => [`M${px(at).toFixed(1)} 0V${height.toFixed(0)}`, px(at) + 3, height - 5, at]), ...lines(south, north, most).map((at) => [`M0 ${py(at).toFixed(1)}H${width}`, 3, py(at) - 4, at])].flatMap(
-    ([d, x, y, at]) => [draw("path", { d, class: "grid" }), draw("text", { x: x.toFixed(1), y: y.toFixed(1), class: "soft" }, `${at}°`.replace("-", "−"))],
-  );
-  const taken = [];
-  for (const one of found) {
-    const [x, y] = [px(one.x), py(one.y)];
-    children.push(draw("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: 5, class: "point" }, draw("title", {}, `${one.text} ${one.y}, ${one.x}`.trim())));
-    const text = shortened(one.text, 30);
-    const wide = text.length * 7.2;
-    const isLeft = x + 10 + wide > width && x > wide + 10;
-    const box = isLeft ? [x - 10 - wide, y - 8, x - 8, y + 8] : [x + 8, y - 8, x + 10 + wide, y + 8];
-    if (text && !taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) {
-      taken.push(box);
-      children.push(draw("text", { x: (isLeft ? x - 8 : x + 8).toFixed(1), y: (y + 4).toFixed(1), class: isLeft ? "e" : "" }, text));
-    }
+  const vertical = lines(west, east, most).map((at) => [`M${px(at).toFixed(1)} 0V${height.toFixed(0)}`, px(at) + 3, height - 5, at]);
+  const horizontal = lines(south, north, most).map((at) => [`M0 ${py(at).toFixed(1)}H${width}`, 3, py(at) - 4, at]);
+  const children = [
+    draw("rect", { width, height: height.toFixed(1), class: "sea" }),
+    draw("path", { d: landPath(land, [width, height], px, py), class: "land" }),
+    ...[...vertical, ...horizontal].flatMap(([d, x, y, at]) => [
+      draw("path", { d, class: "grid" }),
+      draw("text", { x: x.toFixed(1), y: y.toFixed(1), class: "soft" }, `${at}°`.replace("-", "−")),
+    ]),
+  ];
+  const marks = found.map((one) => ({ ...one, at: [px(one.x), py(one.y)] }));
+  const taken = marks.map(({ at: [x, y] }) => [x - 5, y - 5, x + 5, y + 5]);
+  for (const [, x, y] of [...vertical, ...horizontal]) taken.push([x, y - 11, x + 26, y + 2]);
+  for (const { x, y, text, at } of marks) {
+    children.push(draw("circle", { cx: at[0].toFixed(1), cy: at[1].toFixed(1), r: 5, class: "point" }, draw("title", {}, `${text} ${y}, ${x}`.trim())));
+  }
+  for (const { text, at } of marks) {
+    const name = shortened(text, 30);
+    const place = name && placed(name.length * 7.2, at, width, height).find(([box]) => !taken.some((other) => meet(box, other)));
+    if (!place) continue;
+    const [box, [x, y], class_] = place;
+    taken.push(box);
+    children.push(draw("text", { x: x.toFixed(1), y: y.toFixed(1), class: `name ${class_}`.trim() }, name));
   }
   return picture(width, height, `${columns[latitude]} × ${columns[longitude]}`, children);
+}
+
+const meet = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+
+/** Return where a name fits beside a point: right, left, above or below, each as a box, the start of the text, and its class. */
+function placed(wide, [x, y], width, height) {
+  const all = [
+    [[x + 8, y - 8, x + 10 + wide, y + 8], [x + 8, y + 4], ""],
+    [[x - 10 - wide, y - 8, x - 8, y + 8], [x - 8, y + 4], "e"],
+    [[x - wide / 2, y - 24, x + wide / 2, y - 8], [x, y - 11], "m"],
+    [[x - wide / 2, y + 8, x + wide / 2, y + 24], [x, y + 20], "m"],
+  ];
+  return all.filter(([[left, top, right, bottom]]) => left >= 0 && top >= 0 && right <= width && bottom <= height);
+}
+
+/** Return the commands of the path of the rings that reach into a picture. */
+function landPath(land, [width, height], px, py) {
+  const found = [];
+  for (const ring of land) {
+    const places = ringOf(ring).map(([x, y]) => [px(x), py(y)]);
+    const [xs, ys] = [places.map(([x]) => x), places.map(([, y]) => y)];
+    if (Math.max(...xs) < 0 || Math.min(...xs) > width || Math.max(...ys) < 0 || Math.min(...ys) > height) continue;
+    found.push(`M${places.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}Z`);
+  }
+  return found.join("");
+}
+
+/** Return the points of a ring, written as steps in hundredths of a degree, in groups of five bits. */
+function ringOf(text) {
+  const found = [];
+  let [x, y, value, shift] = [0, 0, 0, 0];
+  let step = null;
+  for (const letter of text) {
+    const code = letter.charCodeAt(0) - 63;
+    value += (code & 31) * 2 ** shift;
+    shift += 5;
+    if (code >= 32) continue;
+    const number = value % 2 ? -(value + 1) / 2 : value / 2;
+    [value, shift] = [0, 0];
+    if (step === null) step = number;
+    else {
+      x += step;
+      y += number;
+      step = null;
+      found.push([x / 100, y / 100]);
+    }
+  }
+  return found;
 }
 
 function range(values) {

@@ -2,7 +2,9 @@
 // text; the page gets the rows that it shows.
 
 import initialise, { namedNode, Store } from "oxigraph/web.js";
+import { mistaken } from "./hints.js";
 import { csvField, field, jsonTerm, parseTerm, tripleOf, turtle } from "./terms.js";
+import { tokens } from "./tokens.js";
 
 const UNION = { use_default_graph_as_union: true };
 const FORMATS = { SELECT: "text/tab-separated-values", ASK: "application/sparql-results+json" };
@@ -176,6 +178,18 @@ function described(term, number) {
   return { kind: "literal", value: term.value, language, datatype: term.datatype?.value ?? "", number };
 }
 
+/** Return the place of the token that the engine does not understand, or -1. */
+function mistakenToken(text) {
+  return mistaken(tokens(text), (spread) => {
+    try {
+      nothing?.query(spread, UNION);
+      return "";
+    } catch (error) {
+      return String(error?.message ?? error);
+    }
+  });
+}
+
 /** Return the label of a thing in the language of the page, or in the next best one. */
 function named(iri) {
   if (!labels.has(iri)) labels.set(iri, found(iri));
@@ -253,7 +267,7 @@ self.addEventListener("message", ({ data: { id, task, ...rest } }) => {
     try {
       self.postMessage({ id, ...(await tasks[task](rest)) });
     } catch (error) {
-      self.postMessage({ id, problem: String(error?.message ?? error), isFatal: error instanceof WebAssembly.RuntimeError });
+      self.postMessage({ id, problem: String(error?.message ?? error), token: rest.text ? mistakenToken(rest.text) : -1, isFatal: error instanceof WebAssembly.RuntimeError });
     }
   });
 });

@@ -71,7 +71,7 @@ def _data(edition: Edition) -> dict[str, object]:
         "language": edition.words.language,
         "languages": list(dict.fromkeys((*known, ""))),
         "hasGraph": fits(edition),
-        "words": {**edition.words.beginning_with("console_"), "zip": edition.words.take_zip},
+        "words": {**edition.words.beginning_with("console_"), "zip": edition.words.take_zip, "colon": edition.words.colon},
         "about": _about(edition),
     }
 

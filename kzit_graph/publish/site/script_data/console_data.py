@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode
 from kzit_graph.package_data import FOLDER
 from kzit_graph.project.prefixes import with_usual
 from kzit_graph.project.questions.question import LABELS, Parameter, with_labels
+from kzit_graph.publish.pictures.outline import encoded_land
 from kzit_graph.publish.site.edition.addresses import url_path
 from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.edition.places import FilePlaces
@@ -51,6 +52,7 @@ def scripts(edition: Edition) -> Iterator[tuple[str, bytes]]:
     yield "start.js", program("start.js")
     yield "console.js", program("console.js")
     yield "oxigraph.js", _oxigraph()
+    yield "land.js", script(land=encoded_land())
     yield "without.css", _WITHOUT
     yield LICENCES, (_FOLDER / LICENCES).read_bytes()
     yield "project.js", script(project=_project(edition))
