@@ -77,7 +77,7 @@
         if (!sorting) {
           const heading = element("th", { colspan: headers.length, scope: "rowgroup" });
           heading.innerHTML = fact.document;
-          group.append(element("tr", { class: "grp" }, heading));
+          if (fact.document) group.append(element("tr", { class: "grp" }, heading));
         }
       }
       const row = rowOf(fact);

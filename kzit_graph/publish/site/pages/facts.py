@@ -12,7 +12,7 @@ from kzit_graph.publish.site.edition.page import MenuEntry, Page
 from kzit_graph.publish.site.phrases.amounts import Amounts
 from kzit_graph.publish.site.rows.citation import citation_line
 from kzit_graph.publish.site.rows.facets import SHOWN, facets
-from kzit_graph.publish.site.rows.facts_table import fact_rows, facts_script, grouped
+from kzit_graph.publish.site.rows.facts_table import claims_have_documents, fact_rows, facts_script, grouped
 from kzit_graph.publish.site.rows.takeaway import Column, Table, table_files, table_metadata
 from kzit_graph.publish.site.rows.taken_rows import facets_block, rows_script
 
@@ -58,6 +58,7 @@ class FactsPage:
                 "has_places": any(row.cites for row in rows),
                 "groups": grouped(rows[first:last]),
                 "count": edition.counted("facts_n", len(claims)),
+                "order": words.facts_order if claims_have_documents(edition) else words.facts_newest,
                 "note": words.list_note.format(first=first + 1, last=last, all=len(claims)),
                 "page": number,
                 "urls": [url_path(one) for one in paths],
@@ -69,16 +70,26 @@ class FactsPage:
 
 
 def newest_first(edition: Edition) -> list[Claim]:
-    """Return all claims, those of the newest document first, and those without a document or a date last."""
-    dates = {document.node: document.date for document in edition.claims.documents}
+    """Return all claims, those of the newest document first. Those without a document are last, the newest of them first.
+
+    Claims of a document with passages are in its order, others by time and name.
+    """
+    documents = edition.claims.by_document
     order = {document.node: number for number, document in enumerate(edition.claims.documents)}
 
-    def key(claim: Claim) -> tuple[str, int]:
-        first = next(iter(claim.documents), None)
-        date = dates.get(first, "") if first is not None else ""
-        return "".join(chr(0x10FFFF - ord(c)) for c in date) or chr(0x10FFFF), order.get(first, -1) if first is not None else -1
+    def key(claim: Claim) -> tuple[bool, str, int, str, str]:
+        document = documents.get(next(iter(claim.documents), claim.fact))
+        day = "" if document and document.length else max((span.end or span.start for span in claim.spans), default="")
+        name = edition.text(claim.fact) if day else ""
+        date, number = (document.date, order[document.node]) if document else ("", -1)
+        return document is None, _later_first(date), number, _later_first(day), name
 
     return sorted(edition.claims.all, key=key)
+
+
+def _later_first(date: str) -> str:
+    """Return a key by which later dates come first, and none last."""
+    return "".join(chr(0x10FFFF - ord(character)) for character in date) or chr(0x10FFFF)
 
 
 def claims_table(edition: Edition, claims: Sequence[Claim], name: str, title: str) -> Table:

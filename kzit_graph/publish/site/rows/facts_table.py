@@ -53,9 +53,16 @@ class FactRow:
 
 def fact_rows(edition: Edition, claims: Sequence[Claim]) -> list[FactRow]:
     """Return the rows of claims."""
+    from markupsafe import Markup
+
     times = Times(edition)
-    documents: dict[Term | None, Markup] = {}
+    documents: dict[Term | None, Markup] = {} if claims_have_documents(edition) else {None: Markup()}
     return [_row(edition, times, documents, claim) for claim in claims]
+
+
+def claims_have_documents(edition: Edition) -> bool:
+    """Return whether any claim stands in a document, so that the others are named to stand in none."""
+    return any(document.claims for document in edition.claims.documents)
 
 
 def grouped(rows: Sequence[FactRow]) -> list[tuple[Markup, list[FactRow]]]:

@@ -75,6 +75,7 @@ class ClaimValues:
             **place,
             **(self._overview(self.sections.overview(shown.thing, facts)) if has_overview and facts and shown.page == 1 else {}),
             "contents": self._contents(shown, cut) if len(cut) > 1 else [],
+            "has_places": any(place.has_range for fact in shown.facts for place in self.sections.claim(fact).places),
             "said": [self._section(section) for section in sections if not section.is_planned],
             "planned": [self._section(section) for section in sections if section.is_planned],
             "clashes": self.strips(shown),
