@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from markupsafe import Markup
@@ -107,19 +107,25 @@ def middle(lanes: Sequence[Lane], words: Text, identity: str) -> Markup:
 
 
 def narrow(lanes: Sequence[Lane], words: Text, identity: str) -> Markup:
-    """Return the picture for narrow screens: the marks alone; the list below the picture names them."""
+    """Return the picture for narrow screens: the marks alone, too small for fingers; the list below names them and links to their facts."""
     years = scale(lanes, 4, NARROW - 12)
     top, content = 40.0, list[str]()
     for lane in lanes:
         names = wrapped(lane.name, NARROW, 13, "bold")
         content += [text(0, top + 13 + 15 * index, name, "b halo") for index, name in enumerate(names)]
         top += 15 * len(names) + 6
-        drawn, height = (_small_turns if lane.in_turn else _small_lane)(lane, years, top)
+        drawn, height = (_small_turns if lane.in_turn else _small_lane)(_without_links(lane), years, top)
         content.append(drawn)
         top += height + 12
-    return picture(
-        NARROW, top, words.title, words.description, *_axis(years, 24, top - 4, words), *content, identity=f"{identity}n", form="nar"
-    )
+    axis = _axis(years, 24, top - 4, words)
+    return picture(NARROW, top, words.title, words.description, *axis, *content, identity=f"{identity}n", form="nar", links=False)
+
+
+def _without_links(lane: Lane) -> Lane:
+    def plain(row: Row) -> Row:
+        return replace(row, marks=tuple(replace(mark, href="") for mark in row.marks))
+
+    return replace(lane, blocks=tuple(replace(block, rows=tuple(map(plain, block.rows))) for block in lane.blocks))
 
 
 def line(rows: Sequence[Row], words: Text, identity: str, width: float, form: Width = "", *, in_turn: bool = False) -> Markup:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
+
+from markupsafe import Markup
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.plain_text import capitalized
 from kzit_graph.publish.pictures import lane as drawn
 from kzit_graph.publish.pictures import lanes as drawing
 from kzit_graph.publish.site.claims.model import Claims, Stance
+from kzit_graph.publish.site.edition.cells import element
 from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.edition.page import MenuEntry, Page
 from kzit_graph.publish.site.rows.takeaway import Column, Table
 from kzit_graph.publish.site.things.reader import PageReader
 from kzit_graph.publish.site.views.entries import Dated, Entry, Lane, Strand, Timeline
 from kzit_graph.publish.site.views.files import files_of
-from kzit_graph.publish.site.views.keys import timeline_key, timeline_mark
+from kzit_graph.publish.site.views.keys import TimelineMarks, timeline_key
 from kzit_graph.publish.site.views.surroundings import Surroundings
 from kzit_graph.publish.site.views.time_marks import distinct, key_voices, mark_name, mark_of, used_marks, when
 from kzit_graph.publish.site.views.timeline import read_timeline
-from kzit_graph.publish.site.wording.titles import as_title
+from kzit_graph.publish.site.wording.titles import as_title, titled
 from kzit_graph.rdf.names import Term
 
 PATH: Final = "timeline.html"
@@ -64,6 +68,7 @@ class _TimelineInWords:
 
     def __init__(self, edition: Edition, timeline: Timeline) -> None:
         self._edition, self._timeline, self._words = edition, timeline, edition.words
+        self._small = TimelineMarks()
         self._drawn, self._listed = timeline.first(_MAX_DRAWN), timeline.first(_MAX_LISTED)
 
     def page(self) -> Page:
@@ -80,6 +85,7 @@ class _TimelineInWords:
             "pictures": pictures,
             "caption": self._caption(),
             "lanes": [(self._lane_name(lane), [self._row(entry, lane) for entry in lane.entries]) for lane in self._listed.lanes],
+            "symbols": self._small.symbols,
             "left_out": self._left_out(),
             "more": self._edition.counted("views_in_file", more) if (more := len(timeline.entries) - len(self._listed.entries)) else "",
         }
@@ -171,14 +177,19 @@ class _TimelineInWords:
         marks = [self._mark(one) for one in found]
         return {
             "marks": [
-                (mark.href, when(self._edition, one.span), timeline_mark(mark), self._note(one))
+                (mark.href, when(self._edition, one.span), self._small.mark(mark), self._note(one))
                 for mark, one in zip(marks, found, strict=True)
             ],
-            "name": self._edition.title_link(entry.node),
+            "name": self._name(entry),
             "post": self._edition.link(post) if (post := self._post(entry, lane)) is not None else "",
             "clashes": entry.clashes,
             "parts": [self._row(part, lane) for part in entry.parts],
         }
+
+    def _name(self, entry: Entry) -> Markup:
+        """Return what an entry is about, as a link. The sentence of a fact stands among names, so it has no full stop."""
+        shown = titled(self._edition.name(entry.node))
+        return element(replace(shown, text=shown.text.rstrip(".")))
 
     def _note(self, one: Dated) -> str:
         words = self._words

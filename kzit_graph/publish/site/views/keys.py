@@ -18,17 +18,23 @@ _MIDDLE: Final = 17
 _LINE: Final = 8
 
 
-def timeline_mark(mark: Mark) -> Markup:
-    """Return a mark of the timeline in the size of a line of text."""
-    return element(
-        "svg",
-        _shape(mark.hold, mark.form, mark),
-        class_=f"pic kk {mark.voice}",
-        width=WIDTH,
-        height=HEIGHT,
-        viewBox=f"0 0 {WIDTH} {HEIGHT}",
-        aria_hidden="true",
-    )
+class TimelineMarks:
+    """Marks of the timeline in the size of a line of text. Marks of one shape share a symbol, which the page defines once."""
+
+    def __init__(self) -> None:
+        self._names: dict[Markup, str] = {}
+
+    def mark(self, mark: Mark) -> Markup:
+        """Return a mark in the colour of its voice."""
+        name = self._names.setdefault(_shape(mark.hold, mark.form, mark), f"tm{len(self._names)}")
+        return element("svg", element("use", href=f"#{name}"), class_=f"pic kk tm {mark.voice}", aria_hidden="true")
+
+    def symbols(self) -> Markup:
+        """Return the symbols of all marks until now."""
+        found = [
+            element("symbol", group(shape, class_="pic"), id=name, viewBox=f"0 0 {WIDTH} {HEIGHT}") for shape, name in self._names.items()
+        ]
+        return element("svg", *found, class_="vh", aria_hidden="true") if found else Markup()
 
 
 def timeline_key(

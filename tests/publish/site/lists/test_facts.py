@@ -221,6 +221,6 @@ def test_a_project_of_another_subject_has_the_table(garden: Pages) -> None:
     assert [one.text for one in page.all("th") if one.attributes.get("scope") == "col"] == ["Pour quand", "Fait", "Qui le dit"]
     assert not any("colspan" in one.attributes for one in page.all("th")), "no claim stands in a document, so none stands in no document"
     assert "Les plus récents d’abord." in page.all("main")[0].text
-    assert [row.order for row in rows(garden)] == ["2026-07-03", "2026-06-28", "2026-05-20"]
+    assert [row.iri.rpartition("/")[2] for row in rows(garden)] == ["observation-2", "observation-1", "observation-3"]
     assert {row.iri for row in rows(garden)} == {claim.fact.value for claim in garden.edition.claims.all}
     assert "voice" not in {one.attributes["data-facet"] for one in page.all("fieldset")}

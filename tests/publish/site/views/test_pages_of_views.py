@@ -82,7 +82,8 @@ def test_pictures_have_a_title_a_description_and_links_to_pages(pages: dict[tupl
     page = pages[name, "en"]
     for picture in pictures(page):
         assert re.search(r"<title [^>]*>[^<]+</title><desc [^>]*>[^<]+</desc>", picture)
-        assert re.findall(r'<a class="\w" href="(?:\.\./id/[^"]+|#tie\d+)" aria-label="[^"]+">', picture)
+        has_links = bool(re.findall(r'<a class="\w" href="(?:\.\./id/[^"]+|#tie\d+)" aria-label="[^"]+">', picture))
+        assert has_links != (name == "timeline" and "pic nar" in picture), "marks of a narrow timeline are too small for fingers"
     assert page.title
     assert re.search(r"<h1>[^<]*\d[^<]*</h1>", page.main)
 
