@@ -14,6 +14,7 @@ from tests.site.builds import BuiltSite
 
 MAX_BYTES: Final = 60_000
 MAX_REQUESTS: Final = 10
+MAX_FONTS: Final = 4
 AT_ONCE: Final = 6
 """Pages that load at a time: each is watched until it has asked for nothing for half a second."""
 
@@ -49,6 +50,19 @@ def test_s15_each_kind_of_page_asks_for_few_files_and_nobody_else(site: BuiltSit
 
 
 @pytest.mark.slow
+def test_s15_no_kind_of_page_names_more_files(site: BuiltSite) -> None:
+    """Of those too that the test above does not visit. A page asks for the files that it names, and fonts: two faces in two scripts."""
+    for kind, path in site.different:
+        head = Page((site.folder / path).read_text("utf-8"))
+        files = {one.attributes["href"] for one in head.all("link") if one.attributes["rel"] in ("stylesheet", "icon", "preload")}
+        files |= {
+            one.attributes["src"] for tag in ("script", "img", "iframe", "source") for one in head.all(tag) if "src" in one.attributes
+        }
+        assert not any("//" in file.removeprefix(site.public_url) for file in files), path
+        assert kind in HEAVY or 1 + len(files) + MAX_FONTS <= MAX_REQUESTS, (path, sorted(files))
+
+
+@pytest.mark.slow
 def test_s15_a_page_in_latin_letters_asks_for_no_other_font(bundled: BuiltSite, browser: Browser) -> None:
     with opened(browser, bundled, "timeline.html") as (page, seen):
         page.wait_for_load_state("networkidle")
@@ -71,3 +85,15 @@ def test_s15_without_javascript_all_text_and_links_are_there(site: BuiltSite, br
             assert len(page.locator("main").inner_text().split()) >= min(20, len(source.text.split()))
             assert page.locator("main a[href]").count() == len([link for link in source.all("a") if "href" in link.attributes])
             assert page.locator("main button:visible").count() == 0 or kind == "question/", path
+
+
+@pytest.mark.slow
+def test_s15_no_kind_of_page_hides_text_or_links_without_javascript(site: BuiltSite) -> None:
+    """Of those too that the test above does not visit. What is hidden until a script shows it is empty, or works with the script alone."""
+    for kind, path in site.different:
+        if kind in HEAVY:
+            continue
+        for one in Page((site.folder / path).read_text("utf-8")).all("main")[0].all():
+            if "hidden" in one.attributes:
+                assert one.tag == "button" or one.all("button") or not one.text.strip(), (path, one.attributes, one.text)
+                assert not one.all("a"), path

@@ -77,7 +77,7 @@ def test_s22_what_a_picture_leads_to_is_also_beside_it(path: str, bundled: Built
     """Each mark leads to a fact, a place or a row; so does the table or the list of the same page. Brackets lead to disagreements."""
     for language in bundled.languages:
         text = (bundled.folder / (bundled.prefix(language) + path)).read_text("utf-8")
-        drawn = {href for picture in pictures(text) for href in re.findall(r'href="([^"]*)"', picture)}
+        drawn = {href for picture in pictures(text) for href in re.findall(r'<a [^>]*?\bhref="([^"]*)"', picture)}
         drawn = {href for href in drawn if not href.startswith("disagreements.html#")}
         beside = _SVG.sub("", text)
         missing = {href for href in drawn if f'href="{href}"' not in beside and f'id="{href.removeprefix("#")}"' not in beside}
