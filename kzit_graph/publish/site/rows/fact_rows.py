@@ -140,7 +140,8 @@ class FactRows:
         """Return who makes a claim, and the verb of its stance: "Foreign Ministry reports"."""
         if not claim.claimants:
             return Markup()
-        names = joined((self._edition.link(claimant) for claimant in claim.claimants), ", ")
+        first, *others = claim.claimants
+        names = joined((self._edition.title_link(first), *map(self._edition.link, others)), ", ")
         return safe(f"<b>{names}</b> {escape(self._words.counted(self._verb(claim), len(claim.claimants)))}")
 
     def _verb(self, claim: Claim) -> str:

@@ -14,6 +14,7 @@ from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.claims.model import Answer, Claim, Hold, Matter, Span, Stance
 from kzit_graph.publish.site.edition.environment import ROOT
 from kzit_graph.publish.site.figures.clash_strips import clash_strip
+from kzit_graph.publish.site.figures.contrasts import contrast_title
 from kzit_graph.publish.site.phrases.amounts import Amounts
 from kzit_graph.publish.site.phrases.answer_words import hedged_answer
 from kzit_graph.publish.site.phrases.matter_titles import matter_title
@@ -26,6 +27,7 @@ from kzit_graph.publish.site.thing_pages.thing_sections import Overview, Section
 from kzit_graph.publish.site.thing_pages.thing_values import heading
 from kzit_graph.publish.site.things.thing_page import ThingPage
 from kzit_graph.publish.site.views.passage_rulers import place_rulers
+from kzit_graph.publish.site.wording.wording import Shown
 from kzit_graph.rdf.names import Term
 
 if TYPE_CHECKING:
@@ -47,7 +49,10 @@ class ClaimValues:
     sections: Sections
 
     def of_thing(self, shown: ThingPage, cut: Sequence[ThingPage]) -> dict[str, object]:
-        """Return the facts of a page of a thing, and of a question its answers and the other facts. cut: all its pages."""
+        """Return the facts of a page of a thing, and of a question its answers and the other facts. cut: all its pages.
+
+        The heading of a question with answers that do not agree says how they differ.
+        """
         matter = self.edition.claims.by_matter.get(shown.thing)
         asked = self.sides(shown.thing) if matter else None
         slots = self.edition.cells.all(matter.slots if matter else self._slots_of_series(shown.thing))
@@ -56,7 +61,8 @@ class ClaimValues:
             cut = [replace(page, facts=tuple(fact for fact in page.facts if fact.fact not in known)) for page in cut]
             shown = cut[shown.page - 1]
         values = self._facts_of(shown, cut, has_overview=matter is None)
-        return {**values, "asked": asked if shown.page == 1 else None, "also": slots}
+        heading = {"name": Shown(contrast_title(self.edition, matter))} if matter and asked and matter.is_disputed else {}
+        return {**values, **heading, "asked": asked if shown.page == 1 else None, "also": slots}
 
     def _slots_of_series(self, thing: NamedNode) -> Sequence[Term]:
         """Return what a question asks if its parts alone are answered, such as "series of figures"; nothing for another thing."""

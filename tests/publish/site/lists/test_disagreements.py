@@ -98,7 +98,7 @@ def test_the_same_answer_of_two_sources_is_one_side(page: Page, english: Pages) 
 def test_a_figure_has_its_sum_and_its_witness(small: Page) -> None:
     found = clash(small, kzit(TRADE).value.rpartition("/")[2]).text
     assert "€16.4\N{NO-BREAK SPACE}bn" in found
-    assert "the envoy" in found
+    assert "The envoy" in found
     assert "0–48" in found
     assert "one of the two currencies is most likely a slip" in found
 
