@@ -14,7 +14,16 @@ import pytest
 ROOT: Final = Path(__file__).parents[1]
 PAGE: Final = ROOT / "docs" / "errors.md"
 MODULES: Final = sorted((ROOT / "kzit_graph").rglob("*.py"))
-RAISING: Final = {"InvalidInput", "InvalidData", "UnwritableTarget", "UnreachableEndpoint", "_NoAnswer", "_fault"}
+RAISING: Final = {
+    "InvalidInput",
+    "InvalidData",
+    "UnwritableTarget",
+    "UnreachableEndpoint",
+    "_NoAnswer",
+    "_fault",
+    "_refuse",
+    "too_much_repetition",
+}
 """Exceptions, and functions that make one of a message."""
 
 FROM_LIBRARIES: Final = {"…:LINE:COLUMN: …"}

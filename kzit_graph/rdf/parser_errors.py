@@ -15,7 +15,6 @@ from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.formats import compression_of_content, format_of_file, syntax_of_content
 from kzit_graph.rdf.language_tags import HAS_CAPITAL, text_as_written
 from kzit_graph.rdf.opening import read_content, read_error
-from kzit_graph.rdf.xml_encoding import starts_as_xml
 
 _POSITION_IN_MESSAGE: Final = (
     r"^(?:Parser error )?(?:at line \d+ (?:between columns \d+ and (?:column )?\d+|column \d+)"
@@ -38,6 +37,12 @@ _OTHER_ENCODINGS: Final = (
 _NULS_OF_UTF16: Final = 2
 """Of four bytes of ASCII text in UTF-16. UTF-32 has three."""
 
+_NAMESPACE: Final = re.compile(rb"\bxmlns(?::[^\s=]++)?+\s*+=\s*+([\"'])([^<>]+?)\1")
+_IN_NAMESPACE: Final = re.compile(rb"[^/#?:<>{}\s]*")
+_VALUE: Final = rb"(?:about|resource|datatype|type)\s*+=\s*+"
+"""The start of an attribute whose value is an IRI."""
+
+_ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SUFFIXES: Final = {"gzip": ".gz", "zstd": ".zst"}
 _ZIP: Final = b"PK\x03\x04"
 _ESCAPES: Final = re.compile(
@@ -45,7 +50,6 @@ _ESCAPES: Final = re.compile(
 )
 """Escapes in JSON: a whole character in two halves, a half alone, or another."""
 
-_BESIDE: Final = "Unexpected text event"
 _REPAIRS: Final = {
     "No scheme found in an absolute IRI": "the IRI is relative; write the full IRI or use a prefix",
     "Invalid IRI code point ' '": "an IRI must not contain a space; write %20",
@@ -56,12 +60,7 @@ _REPAIRS: Final = {
     "Unexpected char: '@'": 'write keys in double quotation marks: "@id"',
     "Unexpected char: '<'": "this is XML or a web page, not JSON; check where the file comes from",
     "Unexpected byte: ": 'write text and keys in straight quotation marks: "…"',
-    "Cannot find ';' after '&'": "write & as &amp;",
-    "Unknown prefix http": "this is not XML; if it is Turtle, name the file .ttl",
-    "Unknown prefix ": "declare it in the root element, with xmlns",
-    "XML namespaces are required": "declare a namespace for each element, or check whether the file is RDF/XML",
     "Unexpected end": "the file ends too early; complete it, or copy it again",
-    _BESIDE: "this is not XML; if it is Turtle, name the file .ttl",
 }
 """Repairs in syntaxes other than Turtle, by a part of the message."""
 
@@ -133,8 +132,6 @@ def _syntax_error(
             return InvalidInput(problem, Position(path, content.count(b"\n", 0, half.start()) + 1))
     position = Position(path, error.lineno, error.offset)
     repair = next((repair for symptom, repair in _REPAIRS.items() if symptom in message), None)
-    if _BESIDE in message and starts_as_xml(content):
-        repair = "it stands beside an element or an IRI; give it an element of its own"
     if syntax in _TURTLES and error.lineno and error.offset and (is_whole or syntax in _LINES):
         from kzit_graph.rdf.turtle_hints import turtle_hint
 
@@ -178,8 +175,6 @@ def encoding_problem(content: bytes, path: Path, message: str = "UTF-8", *, is_t
 
 def _position_in(syntax: RdfFormat | None, path: Path, content: bytes, message: str) -> Position | None:
     """Return where the mistake is that a message without a position is about, if the syntax allows to find it."""
-    if syntax == RdfFormat.RDF_XML:
-        return _position_in_xml(path, content)
     if syntax == RdfFormat.JSON_LD:
         from kzit_graph.rdf.jsonld_error_lines import error_line
 
@@ -188,24 +183,19 @@ def _position_in(syntax: RdfFormat | None, path: Path, content: bytes, message: 
     return None
 
 
-def _position_in_xml(path: Path, content: bytes) -> Position | None:
-    """Return where XML is not well-formed, if it is not. pyoxigraph gives no position."""
-    from xml.parsers import expat
-
-    parser = expat.ParserCreate()
-    try:
-        parser.Parse(content, True)
-    except expat.ExpatError as error:
-        return Position(path, error.lineno, error.offset + 1)
-    return None
-
-
 def _position_of_quoted(path: Path, content: bytes, message: str) -> Position:
-    """Return the line of what a message without position quotes, if it is in the file."""
-    quoted = re.search(r"'([^']+)'|\bprefix (\w+:)", message)
-    wanted = [f'"{quoted[1]}"', f"'{quoted[1]}'"] if quoted and quoted[1] else [f"<{quoted[2]}", f" {quoted[2]}"] if quoted else []
-    offset = next((found for text in wanted if (found := content.find(text.encode())) >= 0), None)
-    return Position(path, None if offset is None else content.count(b"\n", 0, offset) + 1)
+    """Return the line of what a message without position quotes, or of the XML namespace that it begins with, if it is in the file."""
+    quoted = re.search(r"'(.*?)'(?::|$)", message) or re.search(r"'([^']+)'", message)
+    if quoted is None:
+        return Position(path)
+    term = quoted[1].encode()
+    written = re.sub("[&<>]", lambda found: f"(?:{found[0]}|{_ENTITIES[found[0]]})", re.escape(quoted[1]).replace("\\&", "&")).encode()
+    # A language tag may be in capitals.
+    found = re.search(rb"%b([\"'])%b\1" % (b"" if term else _VALUE, written), content, re.IGNORECASE)
+    if not found:
+        namespaces = _NAMESPACE.finditer(content)
+        found = next((name for name in namespaces if term.startswith(name[2]) and _IN_NAMESPACE.fullmatch(term, len(name[2]))), None)
+    return Position(path, content.count(b"\n", 0, found.start()) + 1 if found else None)
 
 
 def _plain(message: str) -> str:

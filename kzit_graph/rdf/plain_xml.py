@@ -1,8 +1,9 @@
 """Rewrite the parts of RDF/XML that the parser misreads or refuses, on the same lines and with the meaning that XML 1.0 gives them.
 
 The parser changes, drops or refuses line ends (XML 1.0, 2.11), white space in attributes (3.3.3), defaults of attributes in the document
-type (3.3.2), entities in single quotes, with ">" or with characters by number (4.4), text beside comments and CDATA sections, xml:lang=""
-and values of other types than "Resource" and "Collection" (RDF/XML 1.1, 7.2.17 and 7.2.18). Most files have none of these.
+type (3.3.2), entities in single quotes, with ">" or with characters by number (4.4), text beside comments and CDATA sections, xml:lang="",
+attributes of RDF without a prefix (RDF/XML 1.1, 6.1.4), and values of other types than "Resource" and "Collection" (7.2.17 and 7.2.18).
+Most files have none of these.
 """
 
 from __future__ import annotations
@@ -17,9 +18,14 @@ from pyoxigraph import Literal, Quad
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.namespaces import RDF
+from kzit_graph.rdf.xml_grammar import UNQUALIFIED
+from kzit_graph.rdf.xml_parsing import MARK, decoded, parse_xml
 
 _WITHOUT_LANGUAGE: Final = "x-kzit-none"
 """Language tag of texts that have none within an element that has one. The parser refuses the empty tag that says so."""
+
+_OWN_PREFIX: Final = "kzit-rdf"
+"""Prefix of RDF where a document has none."""
 
 _MISREAD: Final = (
     re.compile(rb"<!\[CDATA\["),
@@ -27,6 +33,7 @@ _MISREAD: Final = (
     re.compile(rb"<!ENTITY\s[^\"'>]*+(?:'|\"[^\"]*?[>&\t\n])"),
     re.compile(rb"parseType\s*+=\s*+[\"'](?!(?:Resource|Collection|Triple)[\"'])"),
     re.compile(rb"xml:lang\s*+=\s*+(?:\"\"|'')"),
+    *(re.compile(rb"%b(?<=[ \t\n\"']%b)\s*+=" % (name.encode(), name.encode())) for name in UNQUALIFIED),
     re.compile(rb"=\s*+(?:\"[^\"<>\t\n]*+[\t\n]|'[^'<>\t\n]*+[\t\n])"),
 )
 """Each begins with fixed bytes, which are found fast."""
@@ -41,7 +48,6 @@ _AROUND: Final = 64
 _MAX_LITERAL: Final = 16 << 20
 """Characters of an XML literal in canonical form, which repeats a namespace for each element beside others."""
 
-_MARK: Final = b"\xef\xbb\xbf"
 _PREFIX: Final = re.compile(r"(?:([^:]+):)?(.+)")
 _NOT_LITERAL: Final = ("Resource", "Collection", "Triple")
 """Values of rdf:parseType that the parser knows; "Triple" is of RDF 1.2. All others mean a literal (RDF/XML 1.1, 7.2.18)."""
@@ -63,18 +69,13 @@ def plain_xml(content: bytes, path: Path) -> bytes:
         content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if not any(part.search(content) for part in _MISREAD) and not _has_split_text(content):
         return content
-    writer = _Writer(path)
-    try:
-        writer.write(content)
-    except expat.ExpatError as error:
-        problem = f"not well-formed XML: {expat.ErrorString(error.code)}"
-        raise InvalidInput(problem, Position(path, error.lineno, error.offset + 1)) from error
-    return "".join(writer.parts).encode()
+    writer = parse_xml(content, path, lambda: _Writer(path))
+    return decoded(writer.text()).encode()
 
 
 def _has_split_text(content: bytes) -> bool:
     """Return whether there is text beside a comment or a processing instruction, or a lot of white space."""
-    first = len(_MARK) if content.startswith(_MARK) else 0
+    first = len(MARK) if content.startswith(MARK) else 0
     for opening, closing in _SKIPPED:
         start = content.find(opening, first)
         while start >= 0:
@@ -116,14 +117,23 @@ class _Namespaces:
 
     def enter(self, declared: Mapping[str, str]) -> None:
         """Begin an element with declarations, prefix to namespace."""
-        for prefix, namespace in declared.items():
-            self._stacks.setdefault(prefix, []).append(namespace)
-        self._entered.append(tuple(declared))
+        self._entered.append(())
+        self.declare(declared)
 
     def leave(self) -> None:
         """End the element that was entered last."""
         for prefix in self._entered.pop():
             self._stacks[prefix].pop()
+
+    def declare(self, declared: Mapping[str, str]) -> None:
+        """Add declarations to the element that was entered last."""
+        for prefix, namespace in declared.items():
+            self._stacks.setdefault(prefix, []).append(namespace)
+        self._entered[-1] += tuple(declared)
+
+    def prefix_of(self, namespace: str) -> str:
+        """Return a prefix, not that of elements without one, that has a namespace; an empty text if none does."""
+        return next((prefix for prefix, stack in self._stacks.items() if prefix and stack and stack[-1] == namespace), "")
 
     def of(self, prefix: str) -> str:
         """Return the namespace of a prefix, or an empty text if none is declared."""
@@ -141,13 +151,6 @@ class _Writer:
     def __init__(self, path: Path) -> None:
         self.parts: list[str] = []
         self._path = path
-        self._parser = expat.ParserCreate("UTF-8")
-        self._parser.ordered_attributes = True  # and no buffer_text, which would give text the line of what follows
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._text
-        self._parser.CommentHandler = self._comment
-        self._parser.ProcessingInstructionHandler = self._instruction
         self._line = 1
         self._is_open = False
         self._is_blank = True
@@ -155,9 +158,18 @@ class _Writer:
         self._languages = [""]
         self._literal: _XmlLiteral | None = None
 
-    def write(self, content: bytes) -> None:
-        self._parser.Parse(content.removeprefix(_MARK), True)
+    def attach(self, parser: expat.XMLParserType) -> None:
+        self._parser = parser
+        parser.ordered_attributes = True  # and no buffer_text, which would give text the line of what follows
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.CommentHandler = self._comment
+        parser.ProcessingInstructionHandler = self._instruction
+
+    def text(self) -> str:
         self._close_tag()
+        return "".join(self.parts)
 
     def _start(self, name: str, attributes: list[str]) -> None:
         pairs = list(zip(attributes[::2], attributes[1::2], strict=True))
@@ -171,6 +183,7 @@ class _Writer:
             self._languages.append(language)
             return
         self._close_tag()
+        pairs = self._with_prefixes(pairs)
         written: list[tuple[str, str]] = []
         for key, value in pairs:
             if key == "xml:lang":
@@ -194,6 +207,15 @@ class _Writer:
         self._catch_up()
         self._add(_attributes(written))
         self._is_open = True
+
+    def _with_prefixes(self, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return attributes with a prefix for those of RDF that may have none (RDF/XML 1.1, 6.1.4)."""
+        if not any(key in UNQUALIFIED for key, _ in pairs):
+            return pairs
+        prefix = self._namespaces.prefix_of(RDF)
+        declared = [] if prefix else [(f"xmlns:{_OWN_PREFIX}", RDF)]
+        self._namespaces.declare({_OWN_PREFIX: RDF} if declared else {})
+        return [*declared, *((f"{prefix or _OWN_PREFIX}:{key}" if key in UNQUALIFIED else key, value) for key, value in pairs)]
 
     def _end(self, name: str) -> None:
         self._languages.pop()

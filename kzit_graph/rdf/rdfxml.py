@@ -38,11 +38,15 @@ _FORBIDDEN_NAMESPACES: Final = ("http://www.w3.org/XML/1998/namespace", "http://
 _FORBIDDEN_PREFIXES: Final = ("xml", "xmlns")
 _ASCII_START: Final = "A-Z_a-z"
 _ASCII_PART: Final = rf"{_ASCII_START}\-.0-9"
-_START: Final = (
+NAME_START: Final = (
     f"{_ASCII_START}\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
     "\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_PART: Final = rf"{_START}\-.0-9\u00b7\u0300-\u036f\u203f\u2040"
+"""The first characters of names (XML 1.0, 2.3), for a class in a pattern."""
+
+NAME_PART: Final = rf"{NAME_START}\-.0-9\u00b7\u0300-\u036f\u203f\u2040"
+"""All characters of names."""
+
 _IN_ALL_EDITIONS: Final = re.compile(
     "[A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff][A-Z_a-z0-9.\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff-]*"
 )
@@ -67,7 +71,7 @@ class _Names(NamedTuple):
 
 def _names(text: str) -> _Names:
     """Return the patterns of names in a text. Those for all characters take 20 ms to compile, and are rarely needed."""
-    return _names_of(_ASCII_START, _ASCII_PART) if text.isascii() else _names_of(_START, _PART)
+    return _names_of(_ASCII_START, _ASCII_PART) if text.isascii() else _names_of(NAME_START, NAME_PART)
 
 
 @cache

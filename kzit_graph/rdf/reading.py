@@ -22,6 +22,7 @@ from kzit_graph.rdf.formats import compression_of_file, format_of_file, syntax_o
 from kzit_graph.rdf.namespaces import RDF
 from kzit_graph.rdf.opening import open_regular, read_error, read_rdf, special_kind
 from kzit_graph.rdf.parser_errors import encoding_problem, parser_errors
+from kzit_graph.rdf.repetition import check_json_repetition, check_turtle_repetition
 from kzit_graph.rdf.turtle_bounds import check_turtle
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ QUAD_SYNTAXES: Final = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD)
 _TURTLES: Final = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.TRIG, RdfFormat.N_QUADS)
 """Syntaxes that `check_turtle` checks."""
 
+
+_WITH_LISTS: Final = (RdfFormat.TURTLE, RdfFormat.TRIG)
+"""Those in which statements share a subject or a predicate."""
 
 _TAGGED: Final = (f"{RDF}langString", f"{RDF}dirLangString")
 """Datatypes of texts with a language tag, which no text without one may have (RDF 1.1, 3.3)."""
@@ -90,6 +94,7 @@ def check_content(content: bytes, path: Path) -> None:
     syntax = syntax_of_content(path, content)
     if syntax in _TURTLES:
         check_turtle(content, path)
+        _check_repetition(content, path, syntax)
     elif syntax == RdfFormat.RDF_XML:
         from kzit_graph.rdf.xml_bounds import check_xml
 
@@ -98,6 +103,12 @@ def check_content(content: bytes, path: Path) -> None:
         from kzit_graph.rdf.jsonld.bounds import check_json
 
         check_json(content, path)
+        check_json_repetition(content, path)
+
+
+def _check_repetition(content: bytes | mmap, path: Path, syntax: RdfFormat) -> None:
+    if syntax in _WITH_LISTS:
+        check_turtle_repetition(content, path)
 
 
 def _check_head(content: bytes | mmap, path: Path) -> None:
@@ -299,4 +310,5 @@ def _stream(path: Path, *, keep_labels: bool = False) -> QuadParser:
             with mmap(file.fileno(), 0, access=ACCESS_READ) as content:
                 _check_head(content, path)
                 check_turtle(content, path)
+                _check_repetition(content, path, rdf_format(path))
     return parse(path=path, format=rdf_format(path), rename_blank_nodes=not keep_labels)

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import re
-from array import array
-from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.formats import extension_of_file
-
-_MAX_DEPTH: Final = 1_000
-"""Nested elements. The parser's time grows with the square of their number."""
-
-_MAX_ATTRIBUTES: Final = 1_000
-"""Attributes of an element. The parser's time grows with the square of their number."""
+from kzit_graph.rdf.xml_grammar import MAX_NAMESPACE, check_grammar
 
 _MAX_EXPANSION: Final = 64 << 20
 """Bytes that all references to entities may expand to."""
 
-_MAX_NAMESPACE: Final = 4_096
-"""Bytes of an entity, a namespace or a base IRI. They are repeated in each name that uses them."""
 
-_NAMESPACE: Final = re.compile(rb"\b(?:xmlns|xml:base)[^\s=<>\"']*+\s*+=\s*+(?:\"[^\"<]{%d}|'[^'<]{%d})" % (_MAX_NAMESPACE, _MAX_NAMESPACE))
 _PROLOG: Final = 1 << 16
 """Bytes in which the root element is searched."""
 
@@ -39,44 +29,16 @@ _AMPERSAND_BY_NUMBER: Final = re.compile(rb"&#(?:0*38|x0*26);")
 _ENTITY: Final = re.compile(rb"<!ENTITY\s*+(?:%\s*+)?+([^\s\"'<]++)\s*+(?:(SYSTEM|PUBLIC)\b|\"([^\"]*+)\"|'([^']*+)')")
 _REFERENCE: Final = re.compile(rb"&([^\s&;<>\"'#]++);")
 _NOT_ELEMENTS: Final = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)|<![A-Z]", re.DOTALL)
-_QUOTED: Final = re.compile(rb"\"[^\"<]*+\"|'[^'<]*+'")
-_TEXT: Final = re.compile(rb">[^<]*+")
-_MANY_ATTRIBUTES: Final = re.compile(rb"<(?:[^<>=]*+=){%d}" % (_MAX_ATTRIBUTES + 1))
-_STEPS: Final = bytes.maketrans(b"<\x02\x03", b"\x01\xff\xff")
-_OTHERS: Final = bytes(set(range(256)) - {ord("<"), 2, 3})
 
 
 def check_xml(content: bytes, path: Path) -> None:
-    """Raise `InvalidInput` if RDF/XML has an external or a nested entity, expands without bound, or has too large elements.
+    """Raise `InvalidInput` if RDF/XML has an external or a nested entity, expands without bound, or is not well-formed or not RDF/XML.
 
     External entities read other files, and nested entities can expand without limit.
     """
     _check_entities(content, path)
     _check_root(content, path)
-    if namespace := _NAMESPACE.search(content):
-        problem = f"a namespace or a base IRI has more than {_MAX_NAMESPACE:,} bytes; shorten it"
-        raise InvalidInput(problem, _position(path, content, namespace.start()))
-    tags = _TEXT.sub(b">", _QUOTED.sub(b"", _NOT_ELEMENTS.sub(b"", content)))
-    if _MANY_ATTRIBUTES.search(tags):
-        raise InvalidInput(f"an element has more than {_MAX_ATTRIBUTES:,} attributes; write elements instead", Position(path))
-    steps = _steps(tags)
-    if max(accumulate(steps), default=0) > _MAX_DEPTH:
-        problem = f"more than {_MAX_DEPTH:,} elements are inside one another; write them side by side, and refer to them by IRI"
-        raise InvalidInput(problem, Position(path))
-    if not steps or sum(steps) > 0:
-        _refuse_cut_off(content, path)
-
-
-def _refuse_cut_off(content: bytes, path: Path) -> None:
-    """Raise `InvalidInput` if a file is cut off. The parser reads what is there, without an error."""
-    from xml.parsers import expat
-
-    try:
-        expat.ParserCreate().Parse(content, True)
-    except expat.ExpatError as error:
-        if error.code == expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]:
-            problem = "the file ends before its elements are closed; complete it, or copy it again"
-            raise InvalidInput(problem, Position(path, error.lineno, error.offset + 1)) from error
+    check_grammar(content, path)
 
 
 def _check_root(content: bytes, path: Path) -> None:
@@ -89,12 +51,6 @@ def _check_root(content: bytes, path: Path) -> None:
         )
 
 
-def _steps(tags: bytes) -> array[int]:
-    """Return 1 for each element that begins and -1 for each that ends. tags: XML without text, attribute values and comments."""
-    ends = tags.replace(b"</", b"\x02").replace(b"/>", b"\x03")
-    return array("b", ends.translate(_STEPS, _OTHERS))
-
-
 def _check_entities(content: bytes, path: Path) -> None:
     sizes: dict[bytes, int] = {}
     for entity in _ENTITY.finditer(content):
@@ -102,8 +58,8 @@ def _check_entities(content: bytes, path: Path) -> None:
         value = values[0] if values[0] is not None else values[1]
         if kind := "an external entity" if external else _kind_of_markup(value):
             raise InvalidInput(f"RDF/XML with {kind} is refused; write the text itself", _position(path, content, entity.start()))
-        if len(value) > _MAX_NAMESPACE:
-            problem = f"an entity has more than {_MAX_NAMESPACE:,} bytes; write the text itself"
+        if len(value) > MAX_NAMESPACE:
+            problem = f"an entity has more than {MAX_NAMESPACE:,} bytes; write the text itself"
             raise InvalidInput(problem, _position(path, content, entity.start()))
         sizes[name] = max(len(value), sizes.get(name, 0))
     if not sizes:

@@ -31,6 +31,9 @@ _WIDE: Final[tuple[tuple[bytes, str], ...]] = (
 _OF_TEXT: Final = re.compile(r"ascii|iso8859-\d+|cp\d+|koi8-\w|kz1048|mac-\w+|tis-620|big5\w*|gb\w+|shift_jis\w*|euc_\w+")
 """Python's names of the encodings that are read. Others are no encodings of text, or can hide characters, such as UTF-7."""
 
+_OF_BYTES: Final = re.compile(r"iso8859-\d+|cp125\d|koi8-\w|kz1048|mac-\w+")
+"""Those in which each character is one byte. Text in them is never UTF-8, apart from a few letters that no one writes side by side."""
+
 _UTF_8: Final = ("utf-8", "utf-8-sig")
 
 
@@ -42,14 +45,18 @@ def in_utf8(content: bytes, path: Path) -> bytes:
     if not starts_as_xml(content):
         return content
     wide = _wide_encoding(content)
-    head = content[:_MAX_DECLARATION].decode(wide or "latin-1", errors="ignore")
+    is_marked = content.startswith(codecs.BOM_UTF8)
+    head = content[:_MAX_DECLARATION].decode(wide or ("utf-8" if is_marked else "latin-1"), errors="ignore")
     declaration = _DECLARATION.match(head)
     if wide is None and declaration is None:
         return content
     named = declaration["name"] if declaration else wide or ""
-    encoding = wide or _known(named, path)
+    encoding = wide or ("" if is_marked and named.lower() not in _UTF_8 else _known(named, path))
     if encoding in _UTF_8:
         return content
+    if is_marked or (_OF_BYTES.fullmatch(encoding) and _is_utf_8(content)):
+        problem = f'the XML declaration names the encoding "{named}", but the file is UTF-8; correct or remove the encoding'
+        raise InvalidInput(problem, Position(path, 1))
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -70,6 +77,14 @@ def starts_as_xml(content: bytes) -> bool:
 
 def _wide_encoding(content: bytes) -> str | None:
     return next((encoding for start, encoding in _WIDE if content.startswith(start)), None)
+
+
+def _is_utf_8(content: bytes) -> bool:
+    """Return whether content is UTF-8 with other characters than those of ASCII."""
+    try:
+        return not content.decode().isascii()
+    except UnicodeDecodeError:
+        return False
 
 
 def _known(name: str, path: Path) -> str:

@@ -26,6 +26,15 @@ def nested_contexts(depth: int) -> str:
     return '{"@context":' + '{"p":{"@id":"http://e/p","@context":' * depth + "{}" + "}}" * depth + ',"@id":"http://e/s","p":"x"}'
 
 
+REPEATED = "the statements repeat long IRIs or language tags, more than 64 MiB in all; shorten these"
+VALUES = list(range(30_000))
+
+
+def described(attribute: str) -> str:
+    """Return RDF/XML of a node with a long attribute and many properties."""
+    return f"{XML}<e:A {attribute % ('a' * 5_000)}>{'<e:p>x</e:p>' * 30_000}</e:A></rdf:RDF>"
+
+
 DEEP = "more than 200 objects and arrays are inside one another"
 DEEP_XML = "more than 1,000 elements are inside one another"
 REFUSED = {
@@ -78,6 +87,42 @@ REFUSED = {
         "an entity has more than 4,096 bytes",
     ),
     "a long XML namespace": ("rdf", XML.replace("http://e/", LONG) + "<e:A/></rdf:RDF>", "a namespace or a base IRI has more than 4,096"),
+    "a long subject in RDF/XML": ("rdf", described('rdf:about="http://e/%s"'), REPEATED),
+    "a long identifier in RDF/XML": ("rdf", described('xml:base="http://e/" rdf:ID="%s"'), REPEATED),
+    "a long label in RDF/XML": ("rdf", described('rdf:nodeID="%s"'), REPEATED),
+    "a long language in RDF/XML": ("rdf", described(f'xml:lang="x{"-aaaaaaaa" * 30_000}" e:a="%s"'), REPEATED),
+    "a namespace of 4,000 bytes in RDF/XML": (
+        "rdf",
+        XML.replace("http://e/", "http://e/" + "a" * 4_000) + "<e:A>" + "<e:p/>" * 30_000 + "</e:A></rdf:RDF>",
+        REPEATED,
+    ),
+    "bases that grow in RDF/XML": (
+        "rdf",
+        XML + '<e:A xml:base="http://e/"><e:p>' + f'<e:A xml:base="{"b" * 2_000}/" rdf:about="x"><e:p>' * 400,
+        REPEATED,
+    ),
+    "a long subject": ("ttl", f"<http://e/{LONG}> <http://e/p> 1 {', 1' * 30_000} .", REPEATED),
+    "a long subject with properties": ("ttl", f"<http://e/{LONG}> <http://e/p> 1 {'; <http://e/p> 1' * 30_000} .", REPEATED),
+    "a long name": ("ttl", f"{TURTLE}e:{LONG} e:p '. , ;' {', 1' * 30_000} .", REPEATED),
+    "a long label": ("ttl", f"_:{'a' * 5_000} <http://e/p> 1 {', 1' * 30_000} .", REPEATED),
+    "a long predicate": ("ttl", f'<http://e/s> <http://e/{LONG}> 1.5, """. ""}}""" {", 1" * 30_000} .', REPEATED),
+    "a long graph": ("trig", f"GRAPH <http://e/{LONG}> {{ {'<e:s> <e:p> 1 . ' * 30_000} }}", REPEATED),
+    "a namespace of 2,000 bytes": ("ttl", f"@prefix e: <http://e/{'a' * 2_000}> .\n" + "e:s e:p e:o .\n" * 30_000, REPEATED),
+    "a base of 2,000 bytes": ("ttl", f"@base <http://e/{'a' * 2_000}/> .\n" + "<s> <p> <o> .\n" * 30_000, REPEATED),
+    "a long subject in JSON-LD": ("jsonld", json.dumps({"@id": LONG, "http://e/p": VALUES}), REPEATED),
+    "a long subject under another key": (
+        "jsonld",
+        json.dumps({"@context": {"id": "@id"}, "id": LONG, "http://e/p": VALUES}),
+        REPEATED,
+    ),
+    "a long key in JSON-LD": ("jsonld", json.dumps({"@id": "e:s", LONG: VALUES}), REPEATED),
+    "a long graph in JSON-LD": ("jsonld", json.dumps({"@id": LONG, "@graph": [{"@id": "e:s", "e:p": VALUES}]}), REPEATED),
+    "a long language in JSON-LD": (
+        "jsonld",
+        json.dumps({"@context": {"p": {"@id": "e:p", "@container": "@language"}}, "p": {"x" + "-aaaaaaaa" * 600: list(map(str, VALUES))}}),
+        REPEATED,
+    ),
+    "a long object in JSON-LD": ("jsonld", json.dumps({"@id": LONG, "@reverse": {"e:p": [{"@id": f"e:{n}"} for n in VALUES]}}), REPEATED),
     "a long namespace": ("ttl", f"@prefix e: <{LONG}> .\ne:s e:p e:o .", "a namespace or a base IRI has more than 2,048"),
     "a long base": ("trig", f"BASE <{LONG}>\n<s> <p> <o> .", "a namespace or a base IRI has more than 2,048"),
     "bases that grow": ("ttl", "@base <http://e/> .\n" + "@base <a/> .\n" * 20_000, "more than 1,000 base IRIs"),
@@ -173,6 +218,14 @@ READ = {
         "jsonld",
         json.dumps({"@context": terms(1_000), "@graph": [{"@id": f"http://e/{n}", "t1": "x"} for n in range(500)]}),
         500,
+    ),
+    "a long IRI that few statements have": ("ttl", f"<{LONG}> <{LONG}> " + ", ".join(map(str, VALUES[:5_000])) + " .", 5_000),
+    "a long IRI beside many statements": ("ttl", f"<{LONG}> <e:p> '{LONG}' . " + "<e:s> <e:p> 1 ; <e:q> 1, 2 . " * 10_000, 30_001),
+    "a long text beside many values": ("jsonld", json.dumps({"@id": "e:s", "e:p": [LONG, *VALUES]}), 30_001),
+    "a long subject of few properties in RDF/XML": (
+        "rdf",
+        XML + f'<e:A rdf:about="{LONG}">{"<e:p>x</e:p>" * 10_000}</e:A></rdf:RDF>',
+        10_001,
     ),
     "signs of RDF 1.2 in text": (
         "ttl",

@@ -150,13 +150,6 @@ def test_entities_with_markup_or_others_are_refused(entity: str, kind: str, tmp_
         list(read_quads(path))
 
 
-@pytest.mark.parametrize("text", ["a\x01b", "a]]>b"])
-def test_what_xml_forbids_is_refused_only_in_a_file_that_is_rewritten(text: str, tmp_path: Path) -> None:
-    assert values(tmp_path, f"<e:p>{text}</e:p>") == [str(Literal(text))]
-    with pytest.raises(InvalidInput, match="not well-formed XML"):
-        values(tmp_path, f"<e:p>{text}</e:p><e:q><![CDATA[x]]></e:q>")
-
-
 def test_an_xml_literal_that_is_too_long_when_written_out_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.rdf"
     body = f'<e:p rdf:parseType="Literal" xmlns:n="http://{"n" * 4000}/">{"<n:a/>" * 5000}</e:p>'
@@ -174,7 +167,7 @@ def test_a_file_without_such_parts_is_not_rewritten(tmp_path: Path) -> None:
 def test_what_would_be_rewritten_must_be_well_formed(tmp_path: Path) -> None:
     path = tmp_path / "x.rdf"
     path.write_text(f"{START}<e:p>\n<![CDATA[a]]>&#7;</e:p>{END}", encoding="utf-8")
-    with pytest.raises(InvalidInput, match="not well-formed XML: reference to invalid character number") as caught:
+    with pytest.raises(InvalidInput, match="not well-formed XML: the reference is to a character that XML does not allow") as caught:
         list(read_quads(path))
     assert caught.value.position == Position(path, 4, 14)
 
@@ -183,13 +176,6 @@ def test_an_xml_literal_beside_other_attributes_is_refused(tmp_path: Path) -> No
     path = tmp_path / "x.rdf"
     path.write_text(f'{START}<e:p rdf:parseType="Other" rdf:resource="http://e/a">x</e:p>{END}', encoding="utf-8")
     with pytest.raises(InvalidInput, match="rdf:parseType must not be beside rdf:resource; remove one of the two"):
-        list(read_quads(path))
-
-
-def test_text_beside_an_element_is_refused_with_the_repair(tmp_path: Path) -> None:
-    path = tmp_path / "x.rdf"
-    path.write_text(f'{START}<e:p> <rdf:Description rdf:about="http://e/t"/> text</e:p>{END}', encoding="utf-8")
-    with pytest.raises(InvalidInput, match="it stands beside an element or an IRI; give it an element of its own"):
         list(read_quads(path))
 
 

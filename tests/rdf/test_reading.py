@@ -211,7 +211,7 @@ def test_jsonld_with_an_embedded_context_is_read(tmp_path: Path) -> None:
 def test_malformed_xml_and_json_are_reported_with_their_position(tmp_path: Path) -> None:
     xml = written(tmp_path, "a.rdf", XML.format(doctype="", value="<e:q>").replace("</e:p>", ""))
     json = written(tmp_path, "a.jsonld", '{"@id": "http://e/s",\n  "http://e/p"}')
-    assert str(refusal(xml)).startswith(f"{xml}:4:53: ill-formed document")
+    assert str(refusal(xml)).startswith(f"{xml}:4:53: not well-formed XML")
     assert refusal(json).position == Position(json, 2, 15)
 
 

@@ -103,6 +103,24 @@ def test_a_wrong_encoding_is_refused_with_its_line(content: bytes, problem: str,
     assert problem in str(caught.value)
 
 
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "windows-1251", "UTF-16", "utf-16le"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["", "mark"])
+def test_utf_8_that_names_another_encoding_is_refused(encoding: str, mark: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "x.rdf"
+    path.write_bytes(mark + document(encoding, "utf-8", "caf\u00e9"))
+    with pytest.raises(InvalidInput) as caught:
+        read_file(path)
+    assert str(caught.value).startswith(f'{path}:1: the XML declaration names the encoding "{encoding}", ')
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_with_a_mark_is_read_although_it_names_utf_8(codec: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.rdf"
+    path.write_bytes("\ufeff".encode(codec) + document("UTF-8", codec, "caf\u00e9"))
+    (quad,) = read_file(path).quads
+    assert str(quad.object) == '"caf\u00e9"'
+
+
 def test_the_lines_of_errors_are_those_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "x.rdf"
     path.write_bytes(document("UTF-16", "utf-16", "café").replace("e:p>".encode("utf-16-le"), "q:p>".encode("utf-16-le")))
