@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.shape_queries import owner_of, refuse_unsafe_queries
 from kzit_graph.rdf.namespaces import SHACL
-from kzit_graph.rdf.positions import find_subjects
+from kzit_graph.rdf.node_positions import position_of
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.sparql.queries import select
 
@@ -41,6 +41,4 @@ def load_shapes(files: Sequence[RdfFile], place: Position | None = None) -> Stor
 
 
 def _position(shape: object, files: Sequence[RdfFile]) -> Position | None:
-    if not isinstance(shape, NamedNode):
-        return Position(files[0].path) if len(files) == 1 else None
-    return next((found[shape.value] for file in files if (found := find_subjects(file.path, {shape.value}, file.content, file.base))), None)
+    return position_of(shape, files) if isinstance(shape, NamedNode | BlankNode) else None

@@ -1,14 +1,14 @@
 """Find the line of a file that describes a thing. Parsers return triples without positions, but people need lines.
 
 In Turtle, TriG, N-Triples and N-Quads this is the line where the IRI is first a subject. A scanner finds the start of each
-statement and skips the rest, including literals, comments and dots inside names. In other syntaxes it is the first line with the
-IRI. A file is scanned once for all IRIs.
+statement and skips the rest, including literals, comments and dots inside names. In JSON-LD and RDF/XML it is the line with the IRI of
+the node, also if it is abbreviated; else it is the first line with the IRI. A file is scanned once for all IRIs.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 from urllib.parse import urljoin
@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from pyoxigraph import RdfFormat
 
 from kzit_graph.errors import Position
-from kzit_graph.rdf.formats import format_of_file
+from kzit_graph.rdf.formats import syntax_of_content
 from kzit_graph.rdf.opening import read_rdf
 
 STATEMENT_SYNTAXES: Final = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
@@ -71,18 +71,37 @@ def find_subjects(path: Path, iris: set[str], content: bytes | None = None, base
     found: dict[str, Position] = {}
     if not iris:
         return found
-    text = (read_rdf(path) if content is None else content).decode("utf-8", errors="replace")
+    content = read_rdf(path) if content is None else content
+    text = content.decode("utf-8", errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if syntax_of_content(path, content) in STATEMENT_SYNTAXES:
+        _find(found, path, iris, text, subjects_of(text, {BASE: base} if base else {}))
+        return found
+    from kzit_graph.rdf.document_subjects import json_subjects, xml_subjects
+
+    if syntax_of_content(path, content) == RdfFormat.JSON_LD:
+        _find(found, path, iris, text, json_subjects(text, base))
+    else:
+        for iri, line in xml_subjects(text.encode(), base):
+            if iri in iris:
+                found.setdefault(iri, Position(path, line))
+    if len(found) < len(iris):
+        _find(found, path, iris, text, _mentions(text))
+    return found
+
+
+def _find(found: dict[str, Position], path: Path, iris: set[str], text: str, places: Iterable[tuple[str, int]]) -> None:
+    """Add the position of each IRI that is not yet found. places: IRIs with their offsets, almost in the order of the text."""
     line, counted = 1, 0
-    prefixes = {BASE: base} if base else {}
-    for iri, offset in subjects_of(text, prefixes) if format_of_file(path) in STATEMENT_SYNTAXES else _mentions(text):
+    for iri, offset in places:
         if iri in iris and iri not in found:
+            if offset < counted:
+                line, counted = 1, 0
             line += text.count("\n", counted, offset)
             counted = offset
             found[iri] = Position(path, line)
             if len(found) == len(iris):
                 break
-    return found
 
 
 def subjects_of(text: str, prefixes: dict[str, str]) -> Iterator[tuple[str, int]]:

@@ -143,7 +143,7 @@ class RdfFile:
     @computed_once
     def prefixes(self) -> dict[str, str]:
         """The prefixes declared before the first statement, prefix to namespace. Raises `InvalidInput` if that part is malformed."""
-        with parser_errors(self.path, self._complete):
+        with parser_errors(self.path, self.complete):
             return _prefixes(self._parser(lenient=self.syntax == RdfFormat.JSON_LD))  # which stops at no type map
 
     @property
@@ -153,7 +153,7 @@ class RdfFile:
             return None
         from kzit_graph.rdf.jsonld.losses import line_of_direction
 
-        return line_of_direction(self._complete)
+        return line_of_direction(self.complete)
 
     @computed_once
     def dropped_keys(self) -> tuple[str, ...]:
@@ -162,8 +162,8 @@ class RdfFile:
             return ()
         from kzit_graph.rdf.jsonld.losses import find_dropped_keys
 
-        with parser_errors(self.path, self._complete):
-            return find_dropped_keys(self._complete, self.path, self.base)
+        with parser_errors(self.path, self.complete):
+            return find_dropped_keys(self.complete, self.path, self.base)
 
     def parse(self, *, keep_labels: bool = False) -> Iterator[Quad]:
         """Yield the quads one by one, without caching them. Raises `InvalidInput` if the file is malformed.
@@ -171,23 +171,23 @@ class RdfFile:
         keep_labels: keep the blank node labels of the file. By default, blank nodes get labels that no other file has.
         """
         self.dropped_keys  # noqa: B018 - raises if statements would be dropped
-        with parser_errors(self.path, self._complete):
+        with parser_errors(self.path, self.complete):
             quads: Iterable[Quad] = self._parser(keep_labels=keep_labels)
             if self.syntax == RdfFormat.JSON_LD:
                 from kzit_graph.rdf.jsonld.type_maps import has_type_maps, with_type_maps
 
-                if has_type_maps(self._complete):
-                    quads = with_type_maps(self._complete, self.base, keep_labels=keep_labels)
+                if has_type_maps(self.complete):
+                    quads = with_type_maps(self.complete, self.base, keep_labels=keep_labels)
                 yield from _without_rdf12(quads, self.path, drop_direction=True)
             elif self.syntax in _TURTLES:
                 yield from quads
             else:
                 from kzit_graph.rdf.plain_xml import without_language
 
-                yield from _without_rdf12(without_language(quads, self._complete), self.path, drop_direction=False)
+                yield from _without_rdf12(without_language(quads, self.complete), self.path, drop_direction=False)
 
     @computed_once
-    def _complete(self) -> bytes:
+    def complete(self) -> bytes:
         """The content for the parser, on the same lines: with the contexts that JSON-LD refers to, and without what is misread in XML."""
         if self.syntax == RdfFormat.RDF_XML:
             from kzit_graph.rdf.plain_xml import plain_xml
@@ -200,10 +200,10 @@ class RdfFile:
     @property
     def can_have_graphs(self) -> bool:
         """Whether the file may have graph names: TriG, N-Quads, and JSON-LD with the keyword @graph."""
-        return self.syntax in QUAD_SYNTAXES and (self.syntax != RdfFormat.JSON_LD or b"@graph" in self._complete)
+        return self.syntax in QUAD_SYNTAXES and (self.syntax != RdfFormat.JSON_LD or b"@graph" in self.complete)
 
     def _parser(self, *, keep_labels: bool = False, lenient: bool = False) -> QuadParser:
-        return parse(self._complete, format=self.syntax, base_iri=self.base, rename_blank_nodes=not keep_labels, lenient=lenient)
+        return parse(self.complete, format=self.syntax, base_iri=self.base, rename_blank_nodes=not keep_labels, lenient=lenient)
 
 
 def read_file(path: Path, base: str | None = None, contexts: LocalContexts | None = None) -> RdfFile:

@@ -9,12 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import BlankNode, NamedNode, Store
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
 
 from kzit_graph.errors import Position
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.statements.statements import GraphName
-from kzit_graph.rdf.reading import read_quads
+from kzit_graph.rdf.formats import format_of_file
+from kzit_graph.rdf.reading import read_file, read_quads
 from kzit_graph.rdf.statement_lines import Found, Sought, find_statements
 from kzit_graph.validation.results import Result, Severity
 
@@ -55,8 +56,8 @@ def with_lines(results: Sequence[Result], loaded: LoadedProject, preferred: Coll
     found: dict[Sought, Found] = {}
     in_file: dict[tuple[Path, Sought], Found] = {}
     for path, statements in wanted.items():
-        file = loaded.in_memory.get(path)
-        content, base = (file.content, file.base) if file else (None, None)
+        file = loaded.in_memory.get(path) or (read_file(path, contexts=loaded.project.contexts) if _has_context(path) else None)
+        content, base = (file.complete, file.base) if file else (None, None)
         for sought, place in find_statements(path, statements, content, base).items():
             in_file[path, sought] = place
             if sought not in found or place.precision > found[sought].precision:
@@ -96,6 +97,10 @@ def results_of(graphs: Collection[GraphName], results: Iterable[Result], loaded:
 
     is_own = cache(belongs)
     return [result for result in results if is_own(result.focus)]
+
+
+def _has_context(path: Path) -> bool:
+    return format_of_file(path) == RdfFormat.JSON_LD
 
 
 def _one_a_line(results: Sequence[tuple[Result, bool]]) -> list[Result]:

@@ -71,6 +71,22 @@ def test_several_files_of_shapes_count_together(tmp_path: Path) -> None:
     assert "failed: 2 violations" in done.stdout
 
 
+@pytest.mark.parametrize("engine", ["shacl", "pyshacl"])
+def test_warnings_name_the_file_and_line_among_several_files_of_shapes(engine: str, tmp_path: Path) -> None:
+    sh = "http://www.w3.org/ns/shacl#"
+    start = f'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:sh="{sh}">'
+    files = {
+        "a.jsonld": f'{{"@context": {{"sh": "{sh}", "e": "http://e/"}},\n"@graph": [\n{{"@id": "e:A", "sh:property": {{"@id": "e:no"}}}},\n'
+        '{"sh:targetClass": {"@id": "e:T"}, "sh:foo": 1}]}',
+        "b.rdf": f'{start}\n<sh:NodeShape\nrdf:about="http://e/B"><sh:property rdf:resource="http://e/no"/></sh:NodeShape></rdf:RDF>',
+        "c.ttl": f"@prefix sh: <{sh}> .\n\n[] sh:targetClass <http://e/T> ;\n sh:property <http://e/no> .",
+    }
+    options = [word for name in ("shapes.ttl", *files) for word in ("--shapes", name)]
+    warnings = run(tmp_path, "good.ttl", *options, "--engine", engine, files=files).stderr
+    for place in ("a.jsonld:3: the shape <http://e/A>", "a.jsonld: a shape", "b.rdf:2: the shape <http://e/B>", "c.ttl:3: a shape"):
+        assert place in warnings
+
+
 def test_shapes_in_named_graphs_count(tmp_path: Path) -> None:
     shapes = {"s.trig": SHAPES.replace("e:S a", "e:g { e:S a").replace("] .", "] . }")}
     assert SUMMARY in run(tmp_path, "bad.ttl", "--shapes", "s.trig", files=shapes).stdout

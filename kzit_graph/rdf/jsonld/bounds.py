@@ -44,9 +44,9 @@ def check_json(content: bytes, path: Path) -> None:
         problem = f"more than {_MAX_DEPTH} objects and arrays are inside one another; write them side by side, and refer to them by @id"
         raise InvalidInput(problem, Position(path))
     text = content.decode("utf-8", errors="replace")
-    contexts = list(_contexts(text))
+    contexts = list(contexts_of(text))
     for context in contexts:
-        for terms in _objects(context):
+        for terms in objects_of(context):
             if any(len(text) > _MAX_NAMESPACE for text in _texts(terms)):
                 problem = f"an IRI of the context has more than {_MAX_NAMESPACE:,} characters; shorten it"
                 raise InvalidInput(problem, Position(path))
@@ -62,7 +62,7 @@ def _depth(content: bytes) -> int:
     return max(accumulate(array("b", brackets.translate(_STEPS, _OTHERS))), default=0)
 
 
-def _contexts(text: str) -> Iterator[Any]:
+def contexts_of(text: str) -> Iterator[Any]:
     """Yield the contexts that are not inside other contexts. Malformed JSON is left to the parser."""
     decoder = json.JSONDecoder(parse_int=len, parse_float=len)  # numbers do not matter, and Python refuses long ones
     position = 0
@@ -74,7 +74,7 @@ def _contexts(text: str) -> Iterator[Any]:
         yield context
 
 
-def _objects(context: Any) -> Iterator[dict[str, Any]]:
+def objects_of(context: Any) -> Iterator[dict[str, Any]]:
     """Yield the objects of a context, including the contexts of its terms."""
     waiting = [context]
     while waiting:
@@ -119,10 +119,10 @@ def _needed(term: str, terms: dict[str, Any]) -> list[str]:
 
 def _work(text: str, contexts: list[Any]) -> int:
     """Return how many definitions are processed because contexts inside a file are used again."""
-    objects = [terms for context in contexts for terms in _objects(context)]
-    copied = max((sum(map(len, _objects(context))) for context in contexts), default=0) // _COPIED
+    objects = [terms for context in contexts for terms in objects_of(context)]
+    copied = max((sum(map(len, objects_of(context))) for context in contexts), default=0) // _COPIED
     scoped = {
-        name: sum(map(len, _objects(term["@context"])))
+        name: sum(map(len, objects_of(term["@context"])))
         for terms in objects
         for name, term in terms.items()
         if isinstance(term, dict) and "@context" in term

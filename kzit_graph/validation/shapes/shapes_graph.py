@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.namespaces import OWL, RDF, RDFS, SHACL
-from kzit_graph.rdf.positions import find_subjects
+from kzit_graph.rdf.node_positions import position_of
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.rdf.writing import serialized
 
@@ -205,11 +205,7 @@ class ShapesGraph:
 
     def position(self, node: Node) -> Position | None:
         """Return the file and line of a node, or of its owner if it has no IRI."""
-        owner = self.owner(node)
-        if not isinstance(owner, NamedNode):
-            return Position(self._files[0].path) if len(self._files) == 1 else None
-        found = (find_subjects(file.path, {owner.value}, file.content, file.base).get(owner.value) for file in self._files)
-        return next(filter(None, found), None)
+        return position_of(self.owner(node), self._files)
 
     def name(self, node: Node) -> str:
         """Return how a message names a shape, such as "the shape <http://e/S>"."""
