@@ -1,7 +1,7 @@
 """Write changed quads as an RDF Patch or a SPARQL update, which turns the old dataset in a store into the new one.
 
-Both are exact, graphs included. Neither can remove statements with blank nodes: an update has no name for them, and a patch needs
-the store's own labels, which are not those of a file.
+Both are exact, graphs included. They add again what a store with one form of each value would remove as well. Neither can remove
+statements with blank nodes: an update has no name for them, and a patch needs the store's own labels, which are not those of a file.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def rdf_patch(changes: QuadChanges) -> str:
     """
     for component in changes.removed_components:
         raise InvalidInput(f"an RDF patch cannot name the blank nodes of removed statements ({component[0]}); give these nodes IRIs")
-    new = [*changes.added, *map(_row, chain.from_iterable(changes.added_components))]
+    new = [*changes.equal, *changes.added, *map(_row, chain.from_iterable(changes.added_components))]
     body = [*(f"D {line}" for line in changes.removed), *(f"A {line}" for line in new)]
     identifier = uuid.uuid5(uuid.NAMESPACE_OID, "".join(body))
     return "".join((f"H id <urn:uuid:{identifier}> .\n", "TX .\n", *body, "TC .\n"))
@@ -49,7 +49,7 @@ def sparql_update(changes: QuadChanges, *, operation_quads: int = _OPERATION_QUA
     return "".join(
         (
             *_operations("DELETE DATA", _chunks(changes.removed, operation_quads)),
-            *_operations("INSERT DATA", _chunks(changes.added, operation_quads)),
+            *_operations("INSERT DATA", _chunks([*changes.equal, *changes.added], operation_quads)),
             # The scope of a label is one operation, so quads that share blank nodes are inserted together.
             *_operations("INSERT DATA", _chunks_of_components(changes.added_components, operation_quads)),
         )

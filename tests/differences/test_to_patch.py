@@ -99,6 +99,33 @@ def test_a_long_update_is_split_into_equivalent_operations(folder: Path) -> None
     assert canonical(updated(old, update)) == canonical(new)
 
 
+VALUES: Final = [
+    ("1.50", "1.5"),
+    ('"01"^^xsd:integer', "1"),
+    ('"1"^^xsd:boolean', "true"),
+    ('"1"^^xsd:byte', "1"),
+    ("1e0", "1.0E0"),
+    ('"2020-01-01T00:00:00+00:00"^^xsd:dateTime', '"2020-01-01T00:00:00Z"^^xsd:dateTime'),
+    ('"P12M"^^xsd:yearMonthDuration', '"P1Y"^^xsd:yearMonthDuration'),
+]
+
+
+@pytest.mark.parametrize("graph", ["", "<x:g>"])
+@pytest.mark.parametrize(("one", "other"), [*VALUES, *((other, one) for one, other in VALUES)])
+def test_a_value_that_is_kept_in_another_form_stays_in_any_store(one: str, other: str, graph: str, folder: Path) -> None:
+    def dataset(*values: str) -> set[Quad]:
+        triples = " ".join(f"<x:a> <x:p> {value} ." for value in values)
+        prefix = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>"
+        return set(parse(f"{prefix} {graph} {{ {triples} <x:b> <x:p> {one} . }}", format=RdfFormat.TRIG))
+
+    changes = between(dataset(one, other, '"rest"'), dataset(other), folder)
+    assert len(changes.removed) == 2
+    assert len(updated(dataset(one, other, '"rest"'), sparql_update(changes))) == 2  # this store has one form of each value
+    assert patched(dataset(one, other, '"rest"'), rdf_patch(changes)) == dataset(other)
+    back = between(dataset(other), dataset(one, other, '"rest"'), folder)
+    assert patched(patched(dataset(one, other, '"rest"'), rdf_patch(changes)), rdf_patch(back)) == dataset(one, other, '"rest"')
+
+
 @pytest.mark.parametrize(
     "new", ["", "<x:a> <x:p> [ <x:q> 2 ] .", "<x:a> <x:p> [ <x:q> 1 , 2 ] ."], ids=["removed", "changed", "with a new statement"]
 )
