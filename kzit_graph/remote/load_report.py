@@ -46,7 +46,8 @@ def _outcome_lines(outcome: Outcome, base: str) -> list[str]:
             lines.append(f"  {name}: {what}, {counted(len(triples), 'triple')}")
             lines += [f"    {sign} {triple} ." for triple in triples[:_MAX_EXAMPLES]]
     if not outcome.is_right and not unlike.is_loss:
-        lines.append(f"  {name}: the store counts {counted(outcome.counted, 'triple')}, not {outcome.triples:,}")
+        repair = "; drop the graph in the store, and load again" if outcome.counted > outcome.triples else ""
+        lines.append(f"  {name}: the store counts {counted(outcome.counted, 'triple')}, not {outcome.triples:,}{repair}")
     return lines
 
 
