@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from kzit_graph.hidden_characters import visible as visible  # noqa: PLC0414 - part of this module
 
+_LONG_WORD: Final = re.compile(r"(\S{300})\S{200,}(\S{100})(?!\S)")
+
 if TYPE_CHECKING:
     from rich.text import Text
 
@@ -175,6 +177,11 @@ def shortened(text: str, length: int) -> str:
     start = text[: length - 1]
     word = start.rpartition(" ")[0]
     return f"{(word if len(word) > length // 2 else start).rstrip()}…"
+
+
+def with_short_words(text: str) -> str:
+    """Return a message with "…" in the middle of words of more than 500 characters, such as the IRIs of a damaged file."""
+    return _LONG_WORD.sub(r"\1…\2", text)
 
 
 def html_text(text: str) -> str:

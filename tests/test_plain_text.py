@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from pyoxigraph import RdfFormat, Store
 from rich.cells import cell_len
 
-from kzit_graph.plain_text import as_markdown, as_table
+from kzit_graph.plain_text import as_markdown, as_table, with_short_words
 from kzit_graph.project.configuration.settings import default_settings
 from kzit_graph.rdf.names import Names, labels_in
 from kzit_graph.sparql.answers import Solutions
@@ -44,6 +44,13 @@ def rendered(markdown: str) -> list[list[str]]:
             assert {child.type for child in children} <= {"text", "text_special", "link_open", "link_close"}, markdown
             rows[-1].append("".join(child.content for child in children))
     return rows
+
+
+@pytest.mark.parametrize("length", [599, 600, 601, 100_000])
+def test_a_long_word_of_a_message_is_cut_in_the_middle(length: int) -> None:
+    word = "a" * 300 + "b" * (length - 400) + "c" * 100
+    shown = word if length < 600 else "a" * 300 + "\u2026" + "c" * 100
+    assert with_short_words(f"{word} is wrong") == f"{shown} is wrong"
 
 
 def test_a_table_has_a_header_a_rule_and_a_line_for_each_row() -> None:

@@ -17,7 +17,7 @@ from kzit_graph.cli.messages import tolerate_lost_messages
 from kzit_graph.cli.names import Commands
 from kzit_graph.cli.paths import PathType
 from kzit_graph.errors import InvalidInput, KzitError, UnsupportedContext
-from kzit_graph.plain_text import visible
+from kzit_graph.plain_text import visible, with_short_words
 from kzit_graph.supervisor import take_over_process
 
 _COMMANDS: Final = ("build", "diff", "evidence", "export", "init", "inspect", "load", "mcp", "query", "search", "serve", "show", "validate")
@@ -79,7 +79,7 @@ def main() -> None:
 
         faults = [error, *error.others] if isinstance(error, InvalidInput) else [error]
         for fault in sorted(map(str, faults)):
-            click.echo(f"kzit-graph: {visible(fault)}", err=True)
+            click.echo(f"kzit-graph: {visible(with_short_words(fault))}", err=True)
         sys.exit(1 if isinstance(error, InvalidData | UnsupportedContext) else 2)
     except OSError as error:
         problem = f"{error.filename or 'output'}: cannot be written or read: {error.strerror or error}"

@@ -290,6 +290,8 @@ class _Grammar:
             self._refuse("a node element is inside another one; write a property element between the two")
         if _SEPARATOR in name:
             self._refuse(f"{shown} is not allowed as a property element; write it as an attribute, or a property")
+        if len(self._outer) == 1:
+            self._refuse(f"the root element {shown} has no namespace, so this is not RDF/XML; check where the file comes from")
         end = ', or rdf:parseType="Literal" on the element around it, if it is markup' if self._outer[-1][0] == _NODE else ""
         self._refuse(f"the {kind} element {shown} has no namespace, so it has no IRI; declare one with xmlns, or write a prefix{end}")
 

@@ -23,6 +23,12 @@ def test_a_wrong_folder_of_a_build_is_named(command: str, name: str, answer: str
     assert refusal(kzit_graph(command, "--dist", name, cwd=tmp_path)).endswith(answer)
 
 
+def test_a_message_is_short_whatever_was_written(tmp_path: Path) -> None:
+    (tmp_path / "x.nt").write_text(f"<{'a' * 100_000}> <e:p> 1 .", "utf-8")
+    for arguments in (("query", "a" * 100_000), ("show", "a" * 100_000), ("query", "ASK {}", "--data", "x.nt")):
+        assert len(refusal(kzit_graph(*arguments, cwd=tmp_path))) < 1_000
+
+
 @pytest.mark.parametrize(
     ("arguments", "answer"),
     [

@@ -18,6 +18,9 @@ PATH = Path("folder/some.toml")
         ("a = 1\nb = x\n", "folder/some.toml:2:5: is not TOML: Invalid value"),
         ("a = ", "folder/some.toml: is not TOML: Invalid value (at end of document)"),
         (f"a = {'[' * 3000}1{']' * 3000}", "folder/some.toml: is nested too deeply, or has a number that is too long"),
+        (f"\n{'a.' * 100_000}a = 1", "folder/some.toml:2: a key has more than 100 parts; shorten it"),
+        (f"\n[{'a . ' * 100_000}a]", "folder/some.toml:2: a key has more than 100 parts; shorten it"),
+        ("\n" + "a.'b'." * 50_000 + '"c".' * 50_000 + "a = 1", "folder/some.toml:2: a key has more than 100 parts; shorten it"),
         (f"a = {'1' * 5000}", "folder/some.toml: is nested too deeply, or has a number that is too long"),
     ],
 )

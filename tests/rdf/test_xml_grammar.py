@@ -85,6 +85,7 @@ GRAMMAR: Final = {
     "rdf:about on the root": (f'<rdf:RDF xmlns:rdf="{RDF}" rdf:about="http://e/a"/>', "1: rdf:about is not allowed on rdf:RDF"),
     "an attribute without a prefix": (nodes('<e:T\n foo="b"/>'), "2: the attribute foo has no prefix, so it is not a property"),
     "a node without a prefix": (nodes("<Thing/>"), "2: the node element Thing has no namespace, so it has no IRI"),
+    "a web page": ("<!DOCTYPE html>\n<html><body>x</body></html>", "2: the root element html has no namespace, so this is not RDF/XML"),
     "a property without a prefix": (node("<p>x</p>"), "3: the property element p has no namespace, so it has no IRI"),
     "an identifier that is a number": (nodes('<e:T rdf:ID="1a"/>'), '2: rdf:ID "1a" is not an XML name without a colon'),
     "an identifier with a space": (node('<e:p rdf:ID="a b">x</e:p>'), '3: rdf:ID "a b" is not an XML name'),

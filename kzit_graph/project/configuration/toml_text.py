@@ -14,6 +14,9 @@ _POSITION: Final = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _TABLE: Final = re.compile(r"\s*+\[++([^\[\]]++)\]++\s*+(?:#|$)")
 _KEY: Final = re.compile(r"""\s*+((?:"[^"]*+"|'[^']*+'|[\w. \t-])++)=""")
 
+_LONG_KEY: Final = re.compile(r"""(?<![\w\-])(?:(?:[\w\-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){100}""")
+"""A key of more than a hundred parts. The time and memory of the parser grow with the square of their number."""
+
 _MAX_LINE: Final = 120
 """Characters of a list on one line."""
 
@@ -24,6 +27,8 @@ def parse_toml(text: str, path: Path) -> dict[str, Any]:
     """Return the content of a TOML file. Raises `InvalidInput` with the line and the column if it is malformed."""
     import tomllib
 
+    if long := _LONG_KEY.search(text):
+        raise InvalidInput("a key has more than 100 parts; shorten it", Position(path, text.count("\n", 0, long.start()) + 1))
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

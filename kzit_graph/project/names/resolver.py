@@ -75,7 +75,7 @@ class Resolver:
         Raises `InvalidInput` with candidates if no thing or more than one thing has the name.
         """
         allowed, start = self._allowed(of_class, scheme), f"{what}: " if what else ""
-        if iri := expand(text, self._names.prefixes):
+        if iri := expand(text.strip(), self._names.prefixes):
             if iri not in allowed and iri in self._things:
                 kind = f"in the code list {scheme}" if scheme else f"of class {of_class}"
                 examples = self._names.listed(sorted(allowed, key=lambda thing: thing.value)[:_MAX_LISTED])
