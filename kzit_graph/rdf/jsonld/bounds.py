@@ -44,7 +44,7 @@ def check_json(content: bytes, path: Path) -> None:
         problem = f"more than {_MAX_DEPTH} objects and arrays are inside one another; write them side by side, and refer to them by @id"
         raise InvalidInput(problem, Position(path))
     text = content.decode("utf-8", errors="replace")
-    contexts = list(contexts_of(text))
+    contexts = list(contexts_of(text, path))
     for context in contexts:
         for terms in objects_of(context):
             if any(len(text) > _MAX_NAMESPACE for text in _texts(terms)):
@@ -62,16 +62,37 @@ def _depth(content: bytes) -> int:
     return max(accumulate(array("b", brackets.translate(_STEPS, _OTHERS))), default=0)
 
 
-def contexts_of(text: str) -> Iterator[Any]:
-    """Yield the contexts that are not inside other contexts. Malformed JSON is left to the parser."""
-    decoder = json.JSONDecoder(parse_int=len, parse_float=len)  # numbers do not matter, and Python refuses long ones
+def contexts_of(text: str, path: Path | None = None) -> Iterator[Any]:
+    """Yield the contexts that are not inside other contexts. Malformed JSON is left to the parser.
+
+    path: the file. If it is given, `InvalidInput` is raised for a key with two values, of which JSON-LD processors take the last.
+    """
+    # Numbers do not matter, and Python refuses long ones.
+    decoder = json.JSONDecoder(parse_int=len, parse_float=len, object_pairs_hook=_without_contradiction if path else None)
     position = 0
     while key := _CONTEXT_KEY.search(text, position):
         try:
             context, position = decoder.raw_decode(text, key.end())
+        except _TwoValuesError as error:
+            name = error.args[0]
+            found = [word.start() for word in _WORD.finditer(text, key.end()) if _unescaped(word[0]) == name][1:2]
+            line = text.count("\n", 0, found[0]) + 1 if found else None
+            raise InvalidInput(f'the context has "{name}" twice, with two values; remove one', Position(path or Path(), line)) from error
         except ValueError:
             return
         yield context
+
+
+class _TwoValuesError(Exception):
+    """A key has two values."""
+
+
+def _without_contradiction(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if found.setdefault(key, value) != value:
+            raise _TwoValuesError(key)
+    return found
 
 
 def objects_of(context: Any) -> Iterator[dict[str, Any]]:
