@@ -178,6 +178,17 @@ def test_the_first_page_counts_facts_documents_and_voices(italy: Mapping[str, by
         assert sum(map(int, found.groups())) == facts
 
 
+def test_a_source_is_named_once_for_facts_in_a_row(of_two_sources: Write) -> None:
+    witnesses = [
+        row.all("div")[-1] for row in rows(page(of_two_sources("id/kazinform-2017-08-21/p9s3"), "id/kazinform-2017-08-21/p9s3.html"))
+    ]
+    assert [one.text.startswith("same source 2030") for one in witnesses] == [False] + [True] * 5
+    assert {one.all("a")[-1].attributes["href"] for one in witnesses} == {"../../id/kazinform-2017-08-21/p9s3.html"}
+    of_italy = [row.all("div")[-1].text for row in rows(page(of_two_sources("id/italy"), "id/italy.html"))]
+    named = [text.partition(" reports")[0] for text in of_italy if not text.startswith("same source")]
+    assert 1 < len(set(named)) <= len(named) < len(of_italy), "another source is named again"
+
+
 @pytest.mark.parametrize(
     ("fact", "values"),
     [

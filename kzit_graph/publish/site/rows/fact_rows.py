@@ -49,27 +49,51 @@ class FactRows:
     def __init__(self, edition: Edition) -> None:
         self._edition, self._words = edition, edition.words
         self._persons = _PERSONS | frozenset(edition.reader.roles["post_class"])
-        self._rows: dict[NamedNode, Markup] = {}
+        self._rows: dict[tuple[NamedNode, bool], Markup] = {}
         self._lines: dict[NamedNode, Markup] = {}
         self._witnesses: dict[NamedNode, Markup] = {}
         self._rulers: dict[tuple[Term | None, Term, int | None], Markup] = {}
 
-    def row(self, claim: Claim, after: Markup | str = "") -> Markup:
-        """Return a fact as an item of a list of class "facts". after: what follows on the same thing, such as what became of a plan."""
-        if after:
-            return self._row(claim, after)
-        found = self._rows.get(claim.fact)
-        if found is None:
-            found = self._rows[claim.fact] = self._row(claim)
+    def rows(self, facts: Iterable[tuple[Claim, Markup | str]]) -> list[Markup]:
+        """Return facts as items of a list of class "facts". A claimant and a document that are those of the fact before are not repeated.
+
+        facts: each with what follows on the same thing, such as what became of a plan.
+        """
+        found: list[Markup] = []
+        before = None
+        for claim, after in facts:
+            source = self._source(claim)
+            is_same = source is not None and source == before
+            found.append(self._row(claim, after, is_same=is_same) if after else self._kept_row(claim, is_same=is_same))
+            before = source
         return found
 
-    def _row(self, claim: Claim, after: Markup | str = "") -> Markup:
+    def _kept_row(self, claim: Claim, *, is_same: bool) -> Markup:
+        key = claim.fact, is_same
+        found = self._rows.get(key)
+        if found is None:
+            found = self._rows[key] = self._row(claim, is_same=is_same)
+        return found
+
+    def _row(self, claim: Claim, after: Markup | str = "", *, is_same: bool) -> Markup:
         notes = [*self.notes(claim), *((after,) if after else ())]
         below = f'<span class="q">{" · ".join(notes)}</span>' if notes else ""
         return safe(
             f'<li class="fact"><div class="when">{escape(self.when(claim))}</div>'
-            f'<div class="say">{self.glyph(claim.stance, claim.voice)}{self.sentence(claim)}{below}</div>{self.witness(claim)}</li>'
+            f'<div class="say">{self.glyph(claim.stance, claim.voice)}{self.sentence(claim)}{below}</div>'
+            f"{self._same_source(claim) if is_same else self.witness(claim)}</li>"
         )
+
+    def _source(self, claim: Claim) -> tuple[object, ...] | None:
+        """Return who makes a claim, how, and the one document with a place of it; None if there is no such document."""
+        documents = {place.document if place.passage is not None else None for place in claim.places}
+        if len(documents) != 1 or None in documents or not claim.claimants:
+            return None
+        return claim.claimants, self._verb(claim), *documents
+
+    def _same_source(self, claim: Claim) -> Markup:
+        rulers = joined((self.ruler(place, claim.voice) for place in claim.places), " ")
+        return safe(f'<div class="wit {voice_class(claim.voice)}">{escape(self._words.same_source)} {rulers}</div>')
 
     def line(self, claim: Claim) -> Markup:
         """Return a fact in one line: its glyph and its sentence as a link."""

@@ -126,7 +126,8 @@ class ClaimValues:
         ]
 
     def _section(self, section: Section) -> dict[str, object]:
-        rows = [self.row(self.sections.claim(fact)) for fact in section.facts]
+        claims = map(self.sections.claim, section.facts)
+        rows = self.edition.shared(FactRows).rows((claim, self._became(claim)) for claim in claims)
         counted = self.edition.counted("facts_n", section.total)
         if len(rows) < section.total:
             counted = self.edition.words.some_of.format(n=len(rows), all=counted)
@@ -148,10 +149,10 @@ class ClaimValues:
             return "planned"
         return "other" if section.area is None else f"area-{section.rank}"
 
-    def row(self, claim: Claim) -> Markup:
-        """Return the row of a fact; of a plan, with what became of it."""
+    def _became(self, claim: Claim) -> Markup | str:
+        """Return what became of a plan; nothing for another fact."""
         is_plan = claim.stance in (Stance.PLANNED, Stance.OFF) and bool(claim.events)
-        return self.edition.shared(FactRows).row(claim, self._outcome(claim) if is_plan else "")
+        return self._outcome(claim) if is_plan else ""
 
     def _outcome(self, claim: Claim) -> Markup:
         found = self.sections.outcome(claim)
@@ -244,7 +245,7 @@ class ClaimValues:
             "clashes": [one for one in found if one],
             "bases": self._lines(claim.bases),
             "beside": self._beside(claim) if shown.page == 1 else [],
-            "outcome": self._outcome(claim) if claim.stance in (Stance.PLANNED, Stance.OFF) and claim.events else "",
+            "outcome": self._became(claim),
         }
 
     def _amount(self, claim: Claim) -> str:

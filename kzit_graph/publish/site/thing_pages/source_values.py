@@ -171,7 +171,7 @@ class SourceValues:
             "sources": edition.cells.all(place.document for place in places),
             "range": "" if rulers else next((f"{place.start}–{place.end}" for place in places if place.end > place.start), ""),
             "rulers": rulers,
-            "rows": [edition.shared(FactRows).row(claim) for claim in claims],
+            "rows": edition.shared(FactRows).rows((claim, "") for claim in claims),
             "counted": edition.counted("facts_n", shown.totals.facts),
         }
 
