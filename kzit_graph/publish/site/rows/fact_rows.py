@@ -50,6 +50,7 @@ class FactRows:
         self._edition, self._words = edition, edition.words
         self._persons = _PERSONS | frozenset(edition.reader.roles["post_class"])
         self._rows: dict[tuple[NamedNode, bool], Markup] = {}
+        self._sources: dict[NamedNode, tuple[object, ...] | None] = {}
         self._lines: dict[NamedNode, Markup] = {}
         self._witnesses: dict[NamedNode, Markup] = {}
         self._rulers: dict[tuple[Term | None, Term, int | None], Markup] = {}
@@ -62,7 +63,9 @@ class FactRows:
         found: list[Markup] = []
         before = None
         for claim, after in facts:
-            source = self._source(claim)
+            if claim.fact not in self._sources:
+                self._sources[claim.fact] = self._source(claim)
+            source = self._sources[claim.fact]
             is_same = source is not None and source == before
             found.append(self._row(claim, after, is_same=is_same) if after else self._kept_row(claim, is_same=is_same))
             before = source
