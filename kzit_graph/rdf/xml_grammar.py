@@ -198,7 +198,8 @@ class _Grammar:
             elif key in UNQUALIFIED:
                 found[_RDF + key] = value
             elif not key.lower().startswith("xml"):  # such names have no meaning (section 6.1.2)
-                self._refuse(f"the attribute {_shown(key)} has no prefix, so it is not a property; write it with a prefix, or remove it")
+                repair = f"write rdf:{key}" if _RDF + key in _SYNTAX else "write it with a prefix, or remove it"
+                self._refuse(f"the attribute {_shown(key)} has no prefix, so it is not a property; {repair}")
         return found
 
     def _node(self, name: str, attributes: dict[str, str]) -> None:

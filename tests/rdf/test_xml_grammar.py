@@ -84,6 +84,10 @@ GRAMMAR: Final = {
     "rdf:RDF in a property": (node("<e:p><rdf:RDF/></e:p>"), "3: rdf:RDF is allowed only as the root element"),
     "rdf:about on the root": (f'<rdf:RDF xmlns:rdf="{RDF}" rdf:about="http://e/a"/>', "1: rdf:about is not allowed on rdf:RDF"),
     "an attribute without a prefix": (nodes('<e:T\n foo="b"/>'), "2: the attribute foo has no prefix, so it is not a property"),
+    "an attribute of RDF without a prefix": (
+        nodes('<e:T nodeID="b"/>'),
+        "2: the attribute nodeID has no prefix, so it is not a property; write rdf:nodeID",
+    ),
     "a node without a prefix": (nodes("<Thing/>"), "2: the node element Thing has no namespace, so it has no IRI"),
     "a web page": ("<!DOCTYPE html>\n<html><body>x</body></html>", "2: the root element html has no namespace, so this is not RDF/XML"),
     "a property without a prefix": (node("<p>x</p>"), "3: the property element p has no namespace, so it has no IRI"),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.rdf.jsonld.graph_containers import refuse_lists_of_graphs
 
 _MAX_DEPTH: Final = 200
 """Nested objects and arrays. The parser's time grows with the cube of their number."""
@@ -55,6 +56,7 @@ def check_json(content: bytes, path: Path) -> None:
                 raise InvalidInput(problem, Position(path))
     if _work(text, contexts) > max(_MAX_WORK, _MAX_WORK_PER_BYTE * len(content)):
         raise InvalidInput("the contexts are used too often inside one another; use one context at the top of the file", Position(path))
+    refuse_lists_of_graphs(text, [terms for context in contexts for terms in objects_of(context)], path)
 
 
 def _depth(content: bytes) -> int:
