@@ -170,7 +170,7 @@ class RdfFile:
 
         keep_labels: keep the blank node labels of the file. By default, blank nodes get labels that no other file has.
         """
-        self.dropped_keys  # noqa: B018 - raises if statements would be dropped
+        dropped = self.dropped_keys  # which raises if statements would be dropped
         with parser_errors(self.path, self.complete):
             quads: Iterable[Quad] = self._parser(keep_labels=keep_labels)
             if self.syntax == RdfFormat.JSON_LD:
@@ -178,6 +178,10 @@ class RdfFile:
 
                 if has_type_maps(self.complete):
                     quads = with_type_maps(self.complete, self.base, keep_labels=keep_labels)
+                if dropped:
+                    from kzit_graph.rdf.jsonld.orphan_lists import without_orphan_lists
+
+                    quads = without_orphan_lists(quads, self.complete)
                 yield from _without_rdf12(quads, self.path, drop_direction=True)
             elif self.syntax in _TURTLES:
                 yield from quads

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import IO, Final
 
-from pyoxigraph import Literal, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.notes import notes_on_file
@@ -114,11 +115,19 @@ class _Document:
             yield Batch([], prefixes)
 
     def _with_tags(self, quads: Iterable[Quad]) -> Iterator[Quad]:
-        """Yield quads with their language tags as written, which only the lenient parser of JSON-LD keeps."""
-        lenient = parse(self.file.content, format=RdfFormat.JSON_LD, base_iri=self.file.base, lenient=True)
-        for quad, other in zip(quads, lenient, strict=False):
-            literal, written = quad.object, other.object
-            if isinstance(literal, Literal) and literal.language and isinstance(written, Literal) and not written.direction:
-                yield Quad(quad.subject, quad.predicate, written, quad.graph_name)
-            else:
-                yield quad
+        """Yield quads with their language tags as written, which only the lenient parser of JSON-LD keeps.
+
+        It also reads what the other one drops, such as keys without an IRI, so texts are paired by property, value and tag.
+        """
+        tagged: dict[tuple[str, str, str], deque[Literal]] = {}
+        for quad in parse(self.file.content, format=RdfFormat.JSON_LD, base_iri=self.file.base, lenient=True):
+            if isinstance(quad.object, Literal) and quad.object.language and not quad.object.direction:
+                tagged.setdefault(_key(quad.predicate, quad.object), deque()).append(quad.object)
+        for quad in quads:
+            literal = quad.object
+            written = tagged.get(_key(quad.predicate, literal)) if isinstance(literal, Literal) and literal.language else None
+            yield Quad(quad.subject, quad.predicate, written.popleft(), quad.graph_name) if written else quad
+
+
+def _key(predicate: NamedNode, literal: Literal) -> tuple[str, str, str]:
+    return predicate.value, literal.value, (literal.language or "").lower()
