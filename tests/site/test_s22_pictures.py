@@ -98,6 +98,13 @@ def test_s22_the_numbers_of_a_picture_stand_in_its_table(path: str, bundled: Bui
         assert drawn <= beside, (language, sorted(drawn - beside))
 
 
+_LABELS_APART: Final = """() => [...document.querySelectorAll("dl.kv > dt")].filter(label => {
+    const value = label.nextElementSibling
+    return value.offsetLeft <= label.offsetLeft || value.offsetTop > label.offsetTop + label.offsetHeight
+}).map(label => label.textContent)"""
+"""Labels of values that do not stand to their left on paper."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", PRINTED)
 def test_s22_a_print_cuts_no_query_and_repeats_no_citation(path: str, bundled: BuiltSite, browser: Browser) -> None:
@@ -108,6 +115,7 @@ def test_s22_a_print_cuts_no_query_and_repeats_no_citation(path: str, bundled: B
         assert page.locator("pre").count()
         assert page.evaluate(f"[...document.querySelectorAll('pre')].filter({cut}).map(pre => pre.textContent.slice(0, 40))") == []
         assert sum(one.is_visible() for one in page.locator(".ways .cited").all()) <= 1
+        assert page.evaluate(_LABELS_APART) == []
 
 
 @pytest.mark.slow
