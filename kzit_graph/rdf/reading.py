@@ -18,31 +18,20 @@ from pyoxigraph import Literal, NamedNode, Quad, QuadParser, RdfFormat, Store, T
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.plain_text import shortened
+from kzit_graph.rdf.content_checks import TURTLES, check_content, check_turtle_content
 from kzit_graph.rdf.formats import compression_of_file, format_of_file, syntax_of_content
 from kzit_graph.rdf.namespaces import RDF
 from kzit_graph.rdf.opening import open_regular, read_error, read_rdf, special_kind
-from kzit_graph.rdf.parser_errors import encoding_problem, parser_errors
-from kzit_graph.rdf.repetition import check_json_repetition, check_turtle_repetition
-from kzit_graph.rdf.turtle_bounds import check_turtle
+from kzit_graph.rdf.parser_errors import parser_errors
 
 if TYPE_CHECKING:
     from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
-
-_HEAD: Final = 64
-"""Bytes that tell the encoding of a file."""
 
 _TRIPLE_SYNTAXES: Final = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
 """Syntaxes without graph names."""
 
 QUAD_SYNTAXES: Final = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD)
 """Syntaxes with graph names."""
-
-_TURTLES: Final = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.TRIG, RdfFormat.N_QUADS)
-"""Syntaxes that `check_turtle` checks."""
-
-
-_WITH_LISTS: Final = (RdfFormat.TURTLE, RdfFormat.TRIG)
-"""Those in which statements share a subject or a predicate."""
 
 _TAGGED: Final = (f"{RDF}langString", f"{RDF}dirLangString")
 """Datatypes of texts with a language tag, which no text without one may have (RDF 1.1, 3.3)."""
@@ -86,35 +75,6 @@ def read_bytes(path: Path) -> bytes:
     content = read_rdf(path)
     check_content(content, path)
     return content
-
-
-def check_content(content: bytes, path: Path) -> None:
-    """Raise `InvalidInput` if the content of an RDF file has RDF 1.2, would be read from elsewhere, or takes too long to parse."""
-    _check_head(content, path)
-    syntax = syntax_of_content(path, content)
-    if syntax in _TURTLES:
-        check_turtle(content, path)
-        _check_repetition(content, path, syntax)
-    elif syntax == RdfFormat.RDF_XML:
-        from kzit_graph.rdf.xml_bounds import check_xml
-
-        check_xml(content, path)
-    elif syntax == RdfFormat.JSON_LD:
-        from kzit_graph.rdf.jsonld.bounds import check_json
-
-        check_json(content, path)
-        check_json_repetition(content, path)
-
-
-def _check_repetition(content: bytes | mmap, path: Path, syntax: RdfFormat) -> None:
-    if syntax in _WITH_LISTS:
-        check_turtle_repetition(content, path)
-
-
-def _check_head(content: bytes | mmap, path: Path) -> None:
-    """Raise `InvalidInput` if content is compressed or in another encoding. In it, anything could look like RDF 1.2."""
-    if wrong_encoding := encoding_problem(content[:_HEAD], path, message=""):
-        raise wrong_encoding
 
 
 @dataclass(frozen=True)
@@ -183,7 +143,7 @@ class RdfFile:
 
                     quads = without_orphan_lists(quads, self.complete)
                 yield from _without_rdf12(quads, self.path, drop_direction=True)
-            elif self.syntax in _TURTLES:
+            elif self.syntax in TURTLES:
                 yield from quads
             else:
                 from kzit_graph.rdf.plain_xml import without_language
@@ -305,14 +265,12 @@ def _prefixes(parser: QuadParser) -> dict[str, str]:
 
 def _can_be_streamed(path: Path) -> bool:
     """Return whether a file can be parsed without reading it into memory as a whole."""
-    return rdf_format(path) in _TURTLES and compression_of_file(path) is None
+    return rdf_format(path) in TURTLES and compression_of_file(path) is None
 
 
 def _stream(path: Path, *, keep_labels: bool = False) -> QuadParser:
     with open_regular(path) as file:
         if file.seek(0, 2):
             with mmap(file.fileno(), 0, access=ACCESS_READ) as content:
-                _check_head(content, path)
-                check_turtle(content, path)
-                _check_repetition(content, path, rdf_format(path))
+                check_turtle_content(content, path, rdf_format(path))
     return parse(path=path, format=rdf_format(path), rename_blank_nodes=not keep_labels)

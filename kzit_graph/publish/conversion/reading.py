@@ -16,11 +16,12 @@ from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.notes import notes_on_file
 from kzit_graph.publish.conversion.labels import BlankNodeLabels
 from kzit_graph.publish.conversion.sources import Source
+from kzit_graph.rdf.content_checks import check_content
 from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.language_tags import spelled_xml, with_tags_as_written
 from kzit_graph.rdf.local_copy import LocalCopy
 from kzit_graph.rdf.quad_stream import STREAMED, Batch, QuadStream
-from kzit_graph.rdf.reading import RdfFile, check_content
+from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.rdf.xml_encoding import in_utf8
 
 _MAX_IN_MEMORY: Final = {RdfFormat.RDF_XML: 1 << 30, RdfFormat.JSON_LD: 256 << 20}
