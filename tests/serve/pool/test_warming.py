@@ -28,6 +28,7 @@ _OF_OTHERS: Final = (
 _OF_PARSERS: Final = (
     *("kzit_graph.rdf.jsonld_error_lines", "kzit_graph.rdf.turtle_hints", "kzit_graph.rdf.xml_bounds", "kzit_graph.rdf.jsonld.losses"),
     *("kzit_graph.rdf.jsonld.inlining", "kzit_graph.rdf.jsonld.type_maps", "kzit_graph.rdf.plain_xml"),
+    *("kzit_graph.rdf.jsonld.orphan_lists", "kzit_graph.rdf.document_subjects"),
 )
 """Modules that read files."""
 
