@@ -26,7 +26,7 @@ class ContextParts:
 
     def used(self, text: str) -> frozenset[str]:
         """Return the keys of the context that a JSON text may use. A key that it does not use does no harm."""
-        strings = set(text.split('"'))  # and what is between them; an expression for strings takes twice as long
+        strings = set(text.split('"'))  # and what is between them, which does no harm
         strings.update([_NAME_END.split(string, 1)[0] for string in strings if ":" in string or "\\" in string])
         return frozenset(self._context.keys() & strings)
 
