@@ -72,6 +72,7 @@ def main() -> None:
     take_over_process()
     tolerate_lost_messages()
     gc.set_threshold(100_000)  # with gc.freeze below, it saves 14 of the 150 ms of a query
+    sys.setswitchinterval(0.0005)  # a thread that reads many files waits less for others: it saves a sixth of a large build
     try:
         cli()
     except KzitError as error:

@@ -146,11 +146,12 @@ def build(
                 _stop(report, fail_on, folder)
             if helper is None:  # a large project
                 return_freed_memory()
-            dataset = read_dataset(loaded)
+            published, dumps = loaded, early
             if release:
+                dataset = read_dataset(loaded)
                 refuse_uncitable(loaded, dataset)
-            published = stamp(loaded, dataset, release) if release else loaded
-            dumps = partial(write_project_dumps, published, new, jobs, helper) if release else early
+                published = stamp(loaded, dataset, release)
+                dumps = partial(write_project_dumps, published, new, jobs, helper)
             progress("writing the dumps")
             data = _write_data(published, new, dumps)
         written, tables, described = data.dumps, data.tables, data.description

@@ -11,7 +11,7 @@ from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import counted, folded, nearest
 from kzit_graph.project.names.name_index import NameIndex
-from kzit_graph.rdf.names import Names, Term, expand, named_things, slug
+from kzit_graph.rdf.names import Names, Term, expand, first_named_thing, named_things, slug
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS
 from kzit_graph.rdf.skolem_iris import is_anonymous
 from kzit_graph.sparql.queries import select
@@ -135,6 +135,8 @@ class Resolver:
 
         Unlike `thing`, it needs no index of similar names for its messages, which takes long for many things.
         """
+        if not text and of_class is None and scheme is None and (first := first_named_thing(self._store, self._properties)):
+            return first
         allowed = self._allowed(of_class, scheme) or self._of(self._others, of_class, scheme)
         iri = expand(text, self._names.prefixes)
         if iri and (iri in allowed or iri not in self._things):

@@ -111,7 +111,7 @@ def write_dumps(
 
     Raises `InvalidInput` if the context is invalid, or a dump reads back as other statements.
     """
-    own, max_quads = loaded.declared.of_documents, limits.max_single_process_quads if helper else len(loaded.store)
+    own, max_quads = loaded.declared.of_documents, limits.max_single_process_quads if helper else len(loaded.graphs)
     settings = DumpSettings(
         formats=frozenset(files),
         prefixes=loaded.declared.common,

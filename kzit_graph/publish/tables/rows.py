@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Final, Self
 
@@ -36,22 +36,26 @@ class TableData:
     """The data that tables are read from. What all tables need is computed once.
 
     store: the data. statements: the same data as it was written, for the forms of values. labels: function from a thing to its
-    labels by language.
+    labels by language. forms: reads how the literals of the statements were written.
     """
 
-    def __init__(self, store: Store, statements: Statements, labels: Labels | None = None) -> None:
+    def __init__(
+        self, store: Store, statements: Statements, labels: Labels | None = None, forms: Callable[[], WrittenForms] | None = None
+    ) -> None:
         self.store, self._statements = store, statements
         self.labels = labels or labels_in(store, properties=default_settings().labels)
+        self._read_forms = forms or partial(WrittenForms.of, statements)
 
     @classmethod
     def of(cls, loaded: LoadedProject) -> Self:
         """Return the data of a project."""
-        return cls(loaded.store, loaded.statements, labels_in(loaded.store, properties=loaded.project.naming.labels))
+        labels = labels_in(loaded.store, properties=loaded.project.naming.labels)
+        return cls(loaded.store, loaded.statements, labels, lambda: loaded.forms)
 
     @computed_once
     def forms(self) -> WrittenForms:
         """How the literals were written that have another form in the store."""
-        return WrittenForms.of(self._statements)
+        return self._read_forms()
 
     @computed_once
     def labelled(self) -> tuple[Store, WrittenForms]:
