@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from threading import Event
 from typing import Final, NoReturn
 
 from pyoxigraph import Quad, RdfFormat
 
 from kzit_graph.artefacts import BUILD_SETTINGS, CHECKSUMS, Digest, digests_of_files
 from kzit_graph.describe.evidence import count_passages
-from kzit_graph.describe.graph_size import GraphSize, graph_size
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.freed_memory import return_freed_memory
 from kzit_graph.plain_text import counted, visible
@@ -31,6 +31,7 @@ from kzit_graph.publish.description.ro_crate import RO_CRATE, ro_crate
 from kzit_graph.publish.description.service import service_quads
 from kzit_graph.publish.dumps.processes import beside, submitted
 from kzit_graph.publish.dumps.project_dumps import ProjectDumps, problem_of_context, write_project_dumps
+from kzit_graph.publish.dumps.union_counts import UnionCounts
 from kzit_graph.publish.dumps.worker import JsonLdDocument, write_jsonld
 from kzit_graph.publish.dumps.write import helper_process
 from kzit_graph.publish.json_schema.schema import SCHEMA_EXTENSION, json_schema
@@ -139,7 +140,8 @@ def build(
     refuse_place(folder, project)
     with helper_process(loaded, jobs) as helper, replacing(folder) as new:  # so that the helper does not hold the lock of the folder
         # What the validation finds does not change the dumps, unless they are those of a release, which describe themselves.
-        with beside(None if release else helper, partial(write_project_dumps, loaded, new, jobs, helper)) as early:
+        read = Event()
+        with beside(None if release else helper, partial(write_project_dumps, loaded, new, jobs, helper, read.set)) as early:
             progress("reading and validating")
             report = validate(loaded, engine)
             if report.stops(fail_on):
@@ -151,11 +153,11 @@ def build(
                 dataset = read_dataset(loaded)
                 refuse_uncitable(loaded, dataset)
                 published = stamp(loaded, dataset, release)
-                dumps = partial(write_project_dumps, published, new, jobs, helper)
+                dumps = partial(write_project_dumps, published, new, jobs, helper, read.set)
             progress("writing the dumps")
-            data = _write_data(published, new, dumps)
+            data = _write_data(published, new, dumps, read)
         written, tables, described = data.dumps, data.tables, data.description
-        formats, sizes, size = written.formats, written.sizes, data.size
+        formats, counts = written.formats, data.counts
         warnings = (*written.warnings(published), *data.warnings)
         digests = digests_of_files(new, sorted(path.name for path in new.iterdir()))
         progress("writing the rest")
@@ -193,14 +195,14 @@ def build(
         files=tuple(sorted((*digests, CHECKSUMS))),
         sources=sum(1 for file in project.graphs if file.is_source),
         passages=count_passages(published.store, project.settings.roles),
-        facts=size.facts,
-        triples=sizes.triples or size.triples,
-        quads=sizes.quads,
+        facts=counts.instances(term.value for term in project.settings.roles["claim"]),
+        triples=counts.whole.triples,
+        quads=written.sizes.quads,
         report=report,
         seconds=time.monotonic() - started,
         warnings=warnings,
         entry=entry(published, release) if release else "",
-        things=size.things,
+        things=counts.things,
         tables=tables.rows,
         main_table=tables.main,
     )
@@ -217,7 +219,7 @@ class _Data:
     """The data of a build, as written.
 
     description: of the dataset, with statistics. warnings: a line for each part of it that is left out. schema: the JSON Schema of
-    JSON-LD, if there is one.
+    JSON-LD, if there is one. counts: of the union of the graphs.
     """
 
     dumps: ProjectDumps
@@ -225,20 +227,31 @@ class _Data:
     warnings: tuple[str, ...]
     tables: BuiltTables
     schema: bytes | None
-    size: GraphSize
+    counts: UnionCounts
 
 
-def _write_data(loaded: LoadedProject, new: Path, dumps: Callable[[], ProjectDumps]) -> _Data:
-    """Write the tables and count, in two threads, while a function writes the dumps. Queries let other threads run."""
+def _write_data(loaded: LoadedProject, new: Path, dumps: Callable[[], ProjectDumps], read: Event) -> _Data:
+    """Write the tables and count, in two threads, while a function writes the dumps. Queries let other threads run.
+
+    read: set when the function has read all graphs. The tables wait for that, because the forms of literals are known then.
+    """
     with ThreadPoolExecutor(max_workers=2) as threads:
         described = threads.submit(description, loaded)
-        tables = threads.submit(write_tables, loaded, new)
         schema = threads.submit(_schema, loaded)
-        size = threads.submit(graph_size, loaded.store, loaded.project.settings.roles)
-        written = dumps()
-        assert written.sizes.counts is not None
-        parts = partitions(loaded.project.dataset, written.sizes.counts)
-        return _Data(written, described.result() | parts.quads, parts.warnings, tables.result(), schema.result(), size.result())
+        tables = threads.submit(_write_tables, loaded, new, read)
+        try:
+            written = dumps()
+        finally:
+            read.set()
+        counts = written.sizes.counts
+        assert counts is not None
+        parts = partitions(loaded.project.dataset, counts)
+        return _Data(written, described.result() | parts.quads, parts.warnings, tables.result(), schema.result(), counts)
+
+
+def _write_tables(loaded: LoadedProject, new: Path, read: Event) -> BuiltTables:
+    read.wait()
+    return write_tables(loaded, new)
 
 
 def _schema(loaded: LoadedProject) -> bytes | None:

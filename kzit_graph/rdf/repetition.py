@@ -23,7 +23,7 @@ _MAX_RATIO: Final = 50
 _LONG: Final = 512
 """Bytes of a term that is worth counting."""
 
-_SPACE: Final = (b" ", b"\n", b"\t", b"\r")
+_OTHER_SPACE: Final = (b"\n", b"\t", b"\r")
 
 _TOKEN: Final = re.compile(
     rb"""
@@ -70,7 +70,9 @@ def _next_long(content: bytes | mmap, start: int) -> int | None:
     """Return where the next word begins that is as long as a long term; None if there is none. The search leaps from space to space."""
     end = len(content)
     while end - start >= _LONG:
-        space = max(content.rfind(character, start, start + _LONG) for character in _SPACE)
+        space = content.rfind(b" ", start, start + _LONG)  # there is one in almost every leap
+        if space < 0:
+            space = max(content.rfind(character, start, start + _LONG) for character in _OTHER_SPACE)
         if space < 0:
             return start
         start = space + 1

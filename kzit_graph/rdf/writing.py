@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kzit_graph.rdf.jsonld.context_file import ContextFile
 
 _PREFIX_LINES: Final = re.compile(rb"(?:@prefix .*\n)*")
-_BEFORE_NAME: Final = (b"\t", b" ", b"^", b"\n", b"(", b"[", b"{")
+_BEFORE_NAME: Final = b"\t ^\n([{"
 """Characters that can precede a prefixed name, the most frequent first."""
 
 _FINAL_DOT: Final = re.compile(
@@ -81,7 +81,10 @@ def used_prefixes(turtle: bytes, names: Iterable[str]) -> set[str]:
 
 
 def _uses(turtle: bytes, name: bytes) -> bool:
-    return name in turtle and (turtle.startswith(name) or any(before + name in turtle for before in _BEFORE_NAME))
+    first = turtle.find(name)
+    if first <= 0 or turtle[first - 1] in _BEFORE_NAME:
+        return first >= 0
+    return any(b"%c%b" % (before, name) in turtle for before in _BEFORE_NAME)
 
 
 def turtle_header(prefixes: Mapping[str, str], used: Container[str]) -> bytes:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.loaded import LoadedProject
@@ -159,3 +160,24 @@ def test_a_project_with_such_a_source_can_be_exported(tmp_path: Path) -> None:
     source = f"@prefix : <{BASE}id/24kz/> . @prefix x: <{BASE}ontology#> . :a a x:Building ; x:near :b ."
     text = export(loaded_folder(small_project(tmp_path, {"data/sources/24kz.ttl": source})), "turtle")
     assert b"source-24kz:a a x:Building" in text
+
+
+@pytest.mark.parametrize("name", ["<http://e/g>", "_:g"])
+def test_forms_are_the_same_after_all_graphs_have_been_read(tmp_path: Path, name: str) -> None:
+    data = f"""
+        {name} {{ <http://e/a> <http://e/p> 1.50 , 1.5 , 007 , "x" ; x:beside _:b . _:b <http://e/p> 2.50 . }}
+        <http://e/other> {{ <http://e/a> <http://e/p> 7 . _:b <http://e/p> 3.0 }}
+    """
+    files = {"data/more.trig": f"@prefix x: <{BASE}ontology#> .\n{data}"}
+    read_anew, read_before = (loaded_folder(small_project(tmp_path / name, files)) for name in ("one", "two"))
+    assert len(list(read_before.labelled_graphs())) > 2
+    assert dict(read_before.forms.by_literal) == dict(read_anew.forms.by_literal)
+    of_names = [
+        {triple: set(forms) for triple, forms in loaded.forms.by_triple.items() if isinstance(triple.subject, NamedNode)}
+        for loaded in (read_before, read_anew)
+    ]
+    assert of_names[0] == of_names[1]
+    assert {str(form) for forms in of_names[0].values() for form in forms} == {
+        f'"{form}"^^<http://www.w3.org/2001/XMLSchema#{kind}>'
+        for form, kind in (("1.50", "decimal"), ("1.5", "decimal"), ("007", "integer"), ("7", "integer"))
+    }

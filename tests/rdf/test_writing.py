@@ -32,6 +32,8 @@ def quads(*objects: Literal | NamedNode) -> list[Quad]:
         (b"<s> <p> void:a .\n", {"void"}),
         (b"<s> <p> :a .\n", {""}),
         (b"<s> <p> <id:a> .\n", set()),
+        (b"<s> <p> <id:a> , id:b .\n", {"id"}),
+        (b'<s> <p> "id:a" ; void:p "id:b" .\n', {"void"}),
         (b"", set()),
     ],
 )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final, Self
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from kzit_graph.computed_once import computed_once
-from kzit_graph.project.statements.statements import Statements
+from kzit_graph.project.statements.statements import GraphName, Statements
 from kzit_graph.rdf.names import Term
 
 _TYPED: Final = re.compile(rb' ("[^"\\\n]*"\^\^<http://www\.w3\.org/2001/XMLSchema#\w+>) \.\n')
@@ -34,9 +36,12 @@ class WrittenForms:
     by_triple: Mapping[Triple, tuple[Literal, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, statements: Statements) -> Self:
-        """Read the forms of all literals of a dataset. Graphs with a literal that a store changes are read twice."""
-        texts = {name: set(_TYPED.findall(statements.stated_lines(name))) for name in statements.names}
+    def of(cls, statements: Statements, known: Mapping[GraphName, AbstractSet[bytes]] = MappingProxyType({})) -> Self:
+        """Read the forms of all literals of a dataset. Graphs with a literal that a store changes are read again.
+
+        known: the literals of graphs that were read before, as `typed_literals` returns them.
+        """
+        texts = {name: known[name] if name in known else typed_literals(statements.stated_lines(name)) for name in statements.names}
         written = literals(set[bytes]().union(*texts.values()))
         stored = dict(zip(written, as_stored(written.values()), strict=True))
         changed = {literal for text, literal in stored.items() if literal != written[text]}
@@ -77,6 +82,11 @@ class WrittenForms:
             for term in self.objects(quad.triple):
                 yield Quad(quad.subject, quad.predicate, term, quad.graph_name)
 
+    def objects_of(self, quad: Quad) -> tuple[Term, ...]:
+        """Return the objects of a quad of the store as they were written; see `objects`."""
+        term = quad.object
+        return self.objects(quad.triple) if isinstance(term, Literal) and term in self._changed else (term,)
+
     @computed_once
     def _changed(self) -> frozenset[Term]:
         """The values, as the store has them, of which the data has other forms. All other values are as they were written."""
@@ -89,6 +99,11 @@ class WrittenForms:
         for triple, written in self.by_triple.items():
             forms.setdefault(triple.object, set()).update(written)
         return {stored: next(iter(found)) for stored, found in forms.items() if len(found) == 1 and isinstance(stored, Literal)}
+
+
+def typed_literals(lines: bytes) -> set[bytes]:
+    """Return the literals of N-Triples that a store may change."""
+    return set(_TYPED.findall(lines))
 
 
 def _lines_with(texts: Iterable[bytes], lines: bytes) -> Iterator[bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -46,8 +46,12 @@ class ProjectDumps:
         return list(map(partial(_dump_name, project), self.formats))
 
 
-def write_project_dumps(loaded: LoadedProject, folder: Path, jobs: int, helper: ProcessPoolExecutor | None) -> ProjectDumps:
-    """Write dumps in the syntaxes of a project's settings to a folder, and count the union. jobs, helper, errors: as in `write_dumps`.
+def write_project_dumps(
+    loaded: LoadedProject, folder: Path, jobs: int, helper: ProcessPoolExecutor | None, on_read: Callable[[], object]
+) -> ProjectDumps:
+    """Write dumps in the syntaxes of a project's settings to a folder, and count the union.
+
+    jobs, helper, on_read, errors: as in `write_dumps`.
 
     JSON-LD is left out as well if the context is not supported; see `kzit_graph.rdf.jsonld.context`.
     """
@@ -55,7 +59,8 @@ def write_project_dumps(loaded: LoadedProject, folder: Path, jobs: int, helper: 
     wanted = [name for name in RDF_FORMATS if name in project.settings.formats]
     bad_context = problem_of_context(loaded) if "jsonld" in wanted else None
     formats = [name for name in wanted if name != "jsonld" or bad_context is None]
-    sizes = write_dumps(loaded, {name: folder / _dump_name(project, name) for name in formats}, jobs, helper=helper, count=True)
+    files = {name: folder / _dump_name(project, name) for name in formats}
+    sizes = write_dumps(loaded, files, jobs, helper=helper, count=True, on_read=on_read)
     return ProjectDumps([name for name in formats if name not in sizes.left_out], sizes, bad_context)
 
 

@@ -29,8 +29,7 @@ def as_blocks(lines: Iterable[bytes]) -> list[Block]:
 
 def merge_runs(runs: Iterable[Iterable[Block]]) -> Iterator[Block]:
     """Merge runs into one without duplicate lines. Only one block of each run is in memory."""
-    keyed = (((_natural_key(subject_of(block)), subject_of(block), block) for block in run) for run in runs)
-    for _, same in groupby(heapq.merge(*keyed, key=_sort_key), key=_sort_key):
+    for _, same in groupby(heapq.merge(*map(_keyed, runs), key=_sort_key), key=_sort_key):
         yield joined([block for _, _, block in same])
 
 
@@ -76,6 +75,12 @@ def _block(lines: Iterable[bytes]) -> Block:
         group = of_predicates[predicate]
         ordered += sorted(group, key=_line_key) if len(group) > 1 else group
     return b"".join(ordered)
+
+
+def _keyed(run: Iterable[Block]) -> Iterator[tuple[str, bytes, Block]]:
+    for block in run:
+        subject = subject_of(block)
+        yield _natural_key(subject), subject, block
 
 
 def _natural_key(subject: bytes) -> str:

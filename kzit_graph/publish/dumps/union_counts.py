@@ -14,8 +14,10 @@ from typing import Final, NamedTuple
 
 from kzit_graph.publish.dumps.sorted_runs import Block
 from kzit_graph.rdf.namespaces import RDF, TYPE_IRI, XSD
+from kzit_graph.rdf.skolem_iris import SKOLEM_PATH
 
 _TYPE: Final = f"<{TYPE_IRI}>".encode()
+_SKOLEM: Final = SKOLEM_PATH.encode()
 _STRING: Final = f"{XSD}string".encode()
 _LANG_STRING: Final = f"{RDF}langString".encode()
 _NODE: Final = b""
@@ -48,19 +50,26 @@ class ClassSize:
 class UnionCounts:
     """The sizes of a union and of its parts. Classes, properties and datatypes are IRIs.
 
-    classes, entities: the numbers of distinct classes and of nodes with a class. of_properties: by property. of_classes: by class.
-    of_class_properties: by class of the subject and property. types: the number of triples that give a node a class, as an IRI.
+    classes, entities: the numbers of distinct classes and of nodes with a class. things: the number of entities with an IRI that does
+    not stand for a blank node. of_properties: by property. of_classes: by class. of_class_properties: by class of the subject and
+    property. types: the number of triples that give a node a class, as an IRI.
     """
 
     whole: Size
     classes: int
     entities: int
+    things: int
     types: int
     of_properties: Mapping[str, Size] = field(repr=False)
     of_classes: Mapping[str, ClassSize] = field(repr=False)
     of_class_properties: Mapping[tuple[str, str], Size] = field(repr=False)
     _groups: Mapping[str, Sequence[_Group]] = field(repr=False)
     _classes_of: Mapping[int, Classes] = field(repr=False)
+
+    def instances(self, classes: Iterable[str]) -> int:
+        """Return the number of nodes that have one of the classes, given by their IRIs."""
+        wanted = set(classes)
+        return sum(not wanted.isdisjoint(of_node) for of_node in self._classes_of.values())
 
     def by_class_of_object(self) -> dict[tuple[str, str, str], Size]:
         """Return the sizes by class of the subject, property, and class of the object."""
@@ -143,7 +152,7 @@ class UnionCounter:
     def __init__(self) -> None:
         self._subjects = 0
         self._types: set[bytes] = set()
-        self._entities = 0
+        self._entities = self._things = 0
         self._classes: dict[frozenset[bytes], Classes] = {}
         self._groups: dict[Classes, dict[tuple[bytes, bytes], _Group]] = {}
         self._classes_of: dict[int, Classes] = {}
@@ -163,6 +172,7 @@ class UnionCounter:
             self._types |= types
         if types:
             self._entities += 1
+            self._things += block[0] == _OPENING and _SKOLEM not in found[0][0]
         if classes:
             self._classes_of[hash(found[0][0])] = classes
         groups, number = self._groups.setdefault(classes, {}), self._subjects
@@ -190,6 +200,7 @@ class UnionCounter:
             whole=_size([group for groups_of_one in of_property.values() for group in groups_of_one])._replace(subjects=self._subjects),
             classes=len(self._types),
             entities=self._entities,
+            things=self._things,
             types=sum(len(group.objects) for group in of_property.get(TYPE_IRI, ()) if group.classes),
             of_properties={name: _size(groups_of_one) for name, groups_of_one in of_property.items()},
             of_classes={

@@ -8,7 +8,7 @@ Only a few chunks are in memory at a time; the runs and the written chunks are f
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import count, groupby
@@ -98,6 +98,7 @@ def write_dumps(
     helper: ProcessPoolExecutor | None = None,
     *,
     count: bool = False,
+    on_read: Callable[[], object] = lambda: None,
 ) -> Sizes:
     """Write dumps of a project's data. The same data gives the same bytes, for any number of jobs and any limits.
 
@@ -105,7 +106,8 @@ def write_dumps(
     the named graphs; Turtle, N-Triples and RDF/XML hold their union. Terms are as they were written in the project's files, and
     blank nodes have stable labels (see `kzit_graph.rdf.blank_nodes`).
     jobs: number of processes; a script that uses more than one must be importable (`if __name__ == "__main__":`). helper: the process
-    of `helper_process`, which then writes all dumps. This needs no store. count: count the union as well.
+    of `helper_process`, which then writes all dumps. This needs no store. count: count the union as well. on_read: called
+    when all graphs have been read.
 
     Each dump is read back and compared with what was to be written. A dump in RDF/XML or JSON-LD is left out if it cannot hold the data.
 
@@ -123,9 +125,10 @@ def write_dumps(
     with temporary_folder() as folder, _pool(max_quads, jobs, limits, helper) as pool:
         graph_chunks = (
             GraphChunk(settings, graphs, folder, number)
-            for number, graphs in enumerate(_cut_graphs(loaded.statements.labelled(), max_quads, namespaces, limits))
+            for number, graphs in enumerate(_cut_graphs(loaded.labelled_graphs(), max_quads, namespaces, limits))
         )
         quads, runs, left_out = _assemble(map_in_order(pool, jobs, write_graphs, graph_chunks), GRAPH_DUMPS, files, settings)
+        on_read()
         checks = [submitted(pool, read_back, dump) for dump in _written(files, GRAPH_DUMPS, quads, left_out)]
         triples, counter = Contents(), UnionCounter()
         union = merge_runs(map(read_run, _merge_surplus(runs, limits.max_open_runs)))

@@ -83,6 +83,6 @@ def _cell(column: Column, values: Sequence[str]) -> str:
 
 def _line(cells: Sequence[str]) -> str:
     """Return one line of CSV. `csv.writer` is not used: some versions of Python leave a lone carriage return unquoted."""
-    if any(map(_QUOTED.search, cells)):
+    if _QUOTED.search("".join(cells)):
         cells = [f'"{cell.replace(chr(34), chr(34) * 2)}"' if _QUOTED.search(cell) else cell for cell in cells]
     return ",".join(cells) + "\n"

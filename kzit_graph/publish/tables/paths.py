@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -26,6 +26,11 @@ class _PathNode:
     forward: dict[NamedNode, _PathNode] = field(default_factory=dict)
     inverse: dict[NamedNode, _PathNode] = field(default_factory=dict)
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether a path goes on from here."""
+        return bool(self.forward or self.inverse)
+
 
 class PathReader:
     """Reads the values of paths. forms: of the literals in the store. columns: the alternative paths of each column.
@@ -38,7 +43,7 @@ class PathReader:
     ) -> None:
         self._store, self._forms, self._check_blank = store, forms, check_blank
         self._tree = _tree(columns)
-        self._shared = lru_cache(_CACHED)(lambda thing, tree: tuple(self._follow(thing, tree)))
+        self._shared = lru_cache(_CACHED)(self._follow)
 
     def values(self, thing: NamedNode | BlankNode) -> dict[int, list[Term]]:
         """Return the values of a thing by the number of the column. A value may be repeated."""
@@ -47,24 +52,27 @@ class PathReader:
             found[number].append(value)
         return found
 
-    def _follow(self, thing: NamedNode | BlankNode, tree: _PathNode) -> Iterator[tuple[int, Term]]:
-        """Yield the values that paths reach from a thing, with the numbers of their columns."""
+    def _follow(self, thing: NamedNode | BlankNode, tree: _PathNode) -> list[tuple[int, Term]]:
+        """Return the values that paths reach from a thing, with the numbers of their columns."""
+        found: list[tuple[int, Term]] = []
         if tree.forward:
-            for quad in self._forms.quads(self._store.quads_for_pattern(thing, None, None)):
+            for quad in self._store.quads_for_pattern(thing, None, None):
                 node = tree.forward.get(quad.predicate)
                 if node is not None:
-                    yield from self._reach(quad.object, node)
+                    for value in self._forms.objects_of(quad):
+                        self._reach(value, node, found)
         for predicate, node in tree.inverse.items():
             for quad in self._store.quads_for_pattern(None, predicate, thing):
-                yield from self._reach(quad.subject, node)
+                self._reach(quad.subject, node, found)
+        return found
 
-    def _reach(self, value: Term, node: _PathNode) -> Iterator[tuple[int, Term]]:
-        for number in node.ends:
-            yield number, value
-        if (node.forward or node.inverse) and isinstance(value, (NamedNode, BlankNode)):
+    def _reach(self, value: Term, node: _PathNode, found: list[tuple[int, Term]]) -> None:
+        """Add a value, and those that paths reach from it."""
+        found += [(number, value) for number in node.ends]
+        if node.goes_on and isinstance(value, (NamedNode, BlankNode)):
             if self._forms.by_triple and isinstance(value, BlankNode):
                 self._check_blank(value)
-            yield from self._shared(value, node)
+            found += self._shared(value, node)
 
 
 def _tree(columns: Iterable[Sequence[ColumnPath]]) -> _PathNode:

@@ -119,6 +119,10 @@ class FormsOnDisk(WrittenForms):
         """Yield quads of the store with their objects as they were written."""
         return (Quad(quad.subject, quad.predicate, term, quad.graph_name) for quad in quads for term in self.objects(quad.triple))
 
+    def objects_of(self, quad: Quad) -> tuple[Term, ...]:
+        """Return the objects of a quad of the store as they were written."""
+        return self.objects(quad.triple)
+
     @computed_once
     def by_literal(self) -> Mapping[Literal, Literal]:
         """The written form by the store's form, for values that the data has in one form only."""

@@ -21,7 +21,8 @@ from tests.loading import loaded_folder
 from tests.publish.dumps.counting import counts_of
 from tests.small_project import small_project
 
-NODES: Final = (*(NamedNode(f"http://e/{name}") for name in "abé"), BlankNode("x"), BlankNode("y"))
+SKOLEM: Final = NamedNode("http://e/.well-known/genid/1")
+NODES: Final = (*(NamedNode(f"http://e/{name}") for name in "abé"), SKOLEM, BlankNode("x"), BlankNode("y"))
 CLASSES: Final = (*(NamedNode(f"http://e/{name}") for name in ("A", "B", "C")), BlankNode("x"))
 DECIMAL: Final = NamedNode(f"{XSD}decimal")
 LITERALS: Final = (
@@ -69,6 +70,9 @@ def test_each_number_is_that_of_the_triples(one: list[Triple], two: list[Triple]
     typed = [triple for triple in union if triple.predicate == RDF_TYPE]
     assert found.whole == sizes(union, lambda _: [""]).get("", Size(0, 0, 0))
     assert (found.classes, found.entities) == (len({triple.object for triple in typed}), len({triple.subject for triple in typed}))
+    assert found.things == len({triple.subject for triple in typed if isinstance(triple.subject, NamedNode)} - {SKOLEM})
+    for some in ((), ("http://e/A",), ("http://e/A", "http://e/B")):
+        assert found.instances(some) == sum(not names.isdisjoint(some) for names in classes.values())
     assert found.of_properties == sizes(union, lambda triple: [triple.predicate.value])
     of_classes = sizes(union, lambda triple: of(triple.subject))
     assert {kind: each.size for kind, each in found.of_classes.items()} == of_classes

@@ -61,6 +61,7 @@ def test_forms_on_disk_are_those_in_memory(tmp_path_factory: pytest.TempPathFact
     named = [quad for quad in store if isinstance(quad.subject, NamedNode)]  # blank nodes have other labels in a store
     for quad in named:
         assert set(forms.objects(quad.triple)) == set(expected.objects(quad.triple))
+        assert set(forms.objects_of(quad)) == set(expected.objects_of(quad)) == set(expected.objects(quad.triple))
     assert set(forms.quads(named)) == set(expected.quads(named))
     forms.connection.close()
 
