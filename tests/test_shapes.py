@@ -248,6 +248,12 @@ def test_answers_that_differ_are_reported_once_with_who_gives_them(tmp_path: Pat
 
 
 @pytest.mark.slow
+def test_a_dataset_without_a_publisher_does_not_say_who_may_infer_facts(tmp_path: Path) -> None:
+    results = changed("DELETE WHERE { :dataset dcterms:publisher ?value }", tmp_path).results
+    assert "inferred-by-publisher" not in {local(result.shape) for result in results}
+
+
+@pytest.mark.slow
 def test_names_are_asked_for_in_the_languages_of_the_dataset(tmp_path: Path) -> None:
     base = "http://id.loc.gov/vocabulary/iso639-1/"
     languages = (
