@@ -9,8 +9,10 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from io import BufferedRandom
 from pathlib import Path
 from typing import Final
@@ -29,6 +31,11 @@ _SIGNATURE: Final = b"kzit-graph at work\n"
 
 _MAX_PREFIX: Final = 200
 """Bytes of a name before the random part. Most systems allow 255 in all."""
+
+_MANY_FILES: Final = 200
+"""Files of a folder that one thread removes."""
+
+_REMOVING_THREADS: Final = 4
 
 if sys.platform == "win32":
     import msvcrt
@@ -137,11 +144,32 @@ def _remove(folder: Path, lock: BufferedRandom, target: Path) -> None:
         if (folder / OLD).is_dir() and not target.exists():
             (folder / OLD).rename(target)
     for part in (NEW, OLD):
+        _remove_contents(folder / part)
         shutil.rmtree(folder / part, ignore_errors=True)
     lock.close()
     with suppress(OSError):
         (folder / _LOCK).unlink()
         folder.rmdir()
+
+
+def _remove_contents(folder: Path) -> None:
+    """Remove the files of folders with many files, in several threads: most of the time, the file system waits for the disk."""
+    if not hasattr(os, "fwalk"):
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with suppress(OSError, RuntimeError), ThreadPoolExecutor(_REMOVING_THREADS) as threads:  # RuntimeError: no thread is left
+        for _path, _folders, files, descriptor in os.fwalk(folder):
+            if len(files) > _MANY_FILES:
+                parts = [files[start : start + _MANY_FILES] for start in range(0, len(files), _MANY_FILES)]
+                deque(threads.map(partial(_unlink, descriptor), parts), maxlen=0)
+
+
+def _unlink(folder: int, names: Iterable[str]) -> None:
+    """Remove files as far as possible. folder: descriptor of their folder."""
+    for name in names:
+        with suppress(OSError):
+            os.unlink(name, dir_fd=folder)
 
 
 def _prefix(target: Path) -> str:

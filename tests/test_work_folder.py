@@ -53,6 +53,23 @@ def test_a_temporary_folder_is_removed_at_the_end(place: Path) -> None:
     assert list(place.iterdir()) == []
 
 
+@pytest.mark.skipif(not hasattr(os, "fwalk"), reason="links need rights on Windows")
+def test_many_files_are_removed_and_what_links_point_to_stays(place: Path) -> None:
+    kept = place / "kept"
+    kept.mkdir()
+    for number in range(500):
+        (kept / f"{number}").write_text("x")
+    with temporary_folder() as folder:
+        (folder / "link").symlink_to(kept)
+        for part in (folder, folder / "a" / "b"):
+            part.mkdir(parents=True, exist_ok=True)
+            for number in range(500):
+                (part / f"{number}.txt").write_text("x")
+            (part / "to-file").symlink_to(kept / "1")
+    assert list(place.iterdir()) == [kept]
+    assert len(list(kept.iterdir())) == 500
+
+
 def test_a_temporary_folder_is_removed_after_a_failure(place: Path) -> None:
     def fail() -> None:
         with temporary_folder() as folder:

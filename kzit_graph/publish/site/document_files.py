@@ -17,7 +17,7 @@ from kzit_graph.publish.site.file_writing import write_small_files
 from kzit_graph.publish.site.site import Site
 from kzit_graph.work_folder import temporary_folder
 
-_PER_CHUNK: Final = 50
+_PER_CHUNK: Final = 20
 """Things that a process writes at a time."""
 
 _MIN_FOR_PROCESSES: Final = 1_000
