@@ -290,6 +290,28 @@ def test_a_thing_without_a_label_must_have_the_class_of_the_parameter() -> None:
         unnamed().thing("Q7", of_class="e:Process")
 
 
+@pytest.mark.parametrize(
+    ("text", "of_class", "scheme", "found"),
+    [
+        ("", None, None, "about"),  # the first thing by IRI that has a name
+        ("", "e:City", None, "genoa"),
+        ("", None, "epithet", "close"),
+        ("Milan", "e:City", None, "milan"),
+        ("Milan", None, None, "about"),  # two things have this name
+        ("e:scala", None, None, "scala"),
+        ("Springfield", "e:City", None, "genoa"),
+    ],
+)
+def test_an_example_is_the_thing_with_a_name_or_else_the_first_one(text: str, of_class: str | None, scheme: str | None, found: str) -> None:
+    assert resolver().known_or_any(text, of_class, scheme) == NamedNode(f"http://e/{found}")
+
+
+def test_an_example_may_have_no_name() -> None:
+    nameless = Store()
+    nameless.load(b"<http://e/a> <http://e/p> <http://e/b> .", format=RdfFormat.TURTLE)
+    assert Resolver(nameless, Names({}, labels_in(nameless, properties=LABELS)), LABELS).known_or_any("") == NamedNode("http://e/a")
+
+
 def unnamed() -> Resolver:
     store = Store()
     store.load(UNNAMED.encode(), format=RdfFormat.TURTLE)
