@@ -13,7 +13,7 @@ from tests.site.builds import BuiltSite
 
 pytestmark = pytest.mark.slow
 
-_WATCH: Final = """
+WATCH: Final = """
 window.moved = 0
 new PerformanceObserver(list => { for (const one of list.getEntries()) window.moved += one.value })
     .observe({type: "layout-shift", buffered: true})
@@ -75,7 +75,7 @@ def test_late_fonts_move_nothing(browser: Browser, bundled: BuiltSite, width: in
             fonts = _Held()
             context.route("**/*.woff2", fonts.answer)
             page = context.new_page()
-            page.add_init_script(_WATCH)
+            page.add_init_script(WATCH)
             page.goto(bundled.public_url + name, wait_until="domcontentloaded")
             wait_until(page, _PAINTED)
             page.wait_for_timeout(1000)  # a browser waits some 100 ms for a font that is optional

@@ -201,7 +201,7 @@ def test_what_others_say_stands_beside_a_disputed_fact(of_two_sources: Write, fa
     local = f"id/invented-chronicle/{fact}"
     found = page(of_two_sources(local), f"{local}.html")
     assert found.all("h2")[0].text == "Others say something else"
-    (sides,) = (item for item in found.all("ul") if item.attributes.get("class") == "sides")
+    (sides,) = (item for item in found.all("ul") if item.attributes.get("class") == f"sides of{len(values)}")
     assert [side.all("span")[0].text.replace("\N{NO-BREAK SPACE}", " ") for side in sides.children] == values
     assert "this fact" in sides.children[0].text
     assert [side.all("div")[0].text.startswith("Text collection") for side in sides.children] == [

@@ -1,0 +1,91 @@
+"""A page that comes in small parts, as over a slow connection, moves nothing that is already painted."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import IO, Any, Final
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.site.builds import BuiltSite
+from tests.site.test_late_fonts import WATCH
+
+pytestmark = pytest.mark.slow
+
+_PARTS: Final = (*[400] * 60, *[3000] * 100)
+"""Bytes: small ones for the head and what is seen first."""
+
+_PAUSE: Final = 0.03
+"""Seconds after each part of a page."""
+
+_PAGES: Final = (
+    ("ru", "disagreements.html"),
+    ("kk", "question/trade.html"),
+    ("ru", "id/italy.html"),
+    ("it", "figures.html"),
+    ("en", "index.html"),
+    ("en", "facts.html"),
+)
+
+
+class _Slow(SimpleHTTPRequestHandler):
+    """Sends pages in parts, and all other files at once."""
+
+    def copyfile(self, source: IO[bytes], outputfile: IO[bytes]) -> None:  # type: ignore[override]
+        if not self.path.endswith(".html"):
+            outputfile.write(source.read())
+            return
+        for size in _PARTS:
+            if part := source.read(size):
+                outputfile.write(part)
+                outputfile.flush()
+                time.sleep(_PAUSE)
+        outputfile.write(source.read())
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        pass
+
+
+@contextmanager
+def _slowly(folder: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Slow, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_pages_that_come_in_parts_move_nothing(browser: Browser, bundled: BuiltSite, width: int) -> None:
+    moved = {}
+    with _slowly(bundled.folder) as address:
+        for language, path in _PAGES:
+            name = bundled.prefix(language) + path
+            with browser.new_context(viewport={"width": width, "height": 900}) as context:
+                page = context.new_page()
+                page.add_init_script(WATCH)
+                page.goto(address + name)
+                page.wait_for_timeout(200)
+                moved[name] = page.evaluate("window.moved")
+                assert page.locator("header.top").is_visible()
+    assert {name: round(shift, 3) for name, shift in moved.items() if shift >= 0.02} == {}
+
+
+def test_an_answer_is_shown_when_all_of_it_is_there(browser: Browser, bundled: BuiltSite) -> None:
+    with _slowly(bundled.folder) as address, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{address}question/trade.html", wait_until="commit")
+        page.wait_for_selector("#answer tbody tr", state="attached")
+        assert not page.locator("#answer table").is_visible()
+        page.wait_for_load_state()
+        assert page.locator("#answer table").is_visible()
