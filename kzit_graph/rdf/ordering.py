@@ -22,9 +22,14 @@ _MAX_DIGITS: Final = 0xD7FF
 LineKey = tuple[str, str, str, str, str]
 
 
-@lru_cache(maxsize=1 << 16)
 def natural_key(text: str) -> str:
     """Return a sort key that compares the numbers in a text by value: p2s1 before p10s1."""
+    folder, slash, name = text.rpartition("/")  # things of many documents have the same names, and those of one have one folder
+    return f"{_key_of_part(folder)}{slash}{_key_of_part(name)}"
+
+
+@lru_cache(maxsize=1 << 16)
+def _key_of_part(text: str) -> str:
     return _DIGITS.sub(lambda digits: _by_size(digits[0]), text)
 
 

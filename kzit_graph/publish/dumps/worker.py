@@ -1,12 +1,12 @@
 """Write chunks of dumps: each function serializes one chunk of the data, and can run in its own process.
 
-Joined in order, the chunks make up a dump whose bytes do not depend on where the data was cut. Workers return files, because
-sending the content between processes takes longer than writing it.
+Joined in order, the chunks make up a dump whose bytes do not depend on where the data was cut. Workers get and return files,
+because sending the content between processes takes longer than writing it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,8 +15,9 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
+from kzit_graph.artefacts import Digest
 from kzit_graph.errors import Position, UnsupportedContext
-from kzit_graph.publish.dumps.contents import Contents, contents_of
+from kzit_graph.publish.dumps.contents import Contents, RunningDigest, contents_of
 from kzit_graph.publish.dumps.sorted_runs import Block, as_blocks, lines_of, merge_runs, subject_of, write_run
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.jsonld.document import SEPARATOR, JsonLdWriter, jsonld_writer
@@ -58,34 +59,42 @@ class DumpSettings:
 
 @dataclass(frozen=True)
 class NamedGraph:
-    """A named graph. triples: N-Triples in any order. namespace: of the source document in the graph, or ""."""
+    """A named graph. size: bytes of its N-Triples. namespace: of the source document in the graph, or ""."""
 
     name: NamedNode | BlankNode
-    triples: bytes
+    size: int
     namespace: str
 
 
 @dataclass(frozen=True)
 class GraphChunk:
-    """Named graphs to write, in order. folder: where the files go. number: position of the chunk, used in file names."""
+    """Named graphs to write, in order. triples: a file with the N-Triples of one after another, each in any order.
+
+    folder: where the files go. number: position of the chunk, used in file names. known: names of prefixes that earlier chunks use.
+    """
 
     settings: DumpSettings
     graphs: Sequence[NamedGraph]
+    triples: Path
     folder: Path
     number: int
+    known: frozenset[str]
 
 
 @dataclass(frozen=True)
 class UnionChunk:
-    """Triples of the union to write, with all triples of each subject. folder, number: as in `GraphChunk`.
+    """Triples of the union to write, with all triples of each subject. folder, number, known: as in `GraphChunk`.
 
-    sections: sorted N-Triples in order, each after the namespace of its source document, or "".
+    triples: a file with the sorted N-Triples. sections: the parts of the file in order: the namespace of a source document, or "", and
+    the number of bytes.
     """
 
     settings: DumpSettings
-    sections: Sequence[tuple[str, bytes]]
+    sections: Sequence[tuple[str, int]]
+    triples: Path
     folder: Path
     number: int
+    known: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -106,39 +115,42 @@ DumpProblem = XmlProblem | JsonLdProblem
 class WrittenChunk:
     """The files of a written chunk, by the name of their syntax.
 
-    prefixes: names of the prefixes used in Turtle or TriG. contents: the statements. run: for named graphs, a file with their
-    distinct triples, sorted; see `kzit_graph.publish.dumps.sorted_runs`. left_out: why a syntax cannot hold the chunk, by the name of
-    the syntax; its file is incomplete.
+    prefixes: names of the prefixes used in Turtle or TriG, without those that were known. contents: the statements. lines: the text of
+    N-Quads or N-Triples. run: for named graphs, a file with their distinct triples, sorted; see `kzit_graph.publish.dumps.sorted_runs`.
+    left_out: why a syntax cannot hold the chunk, by the name of the syntax; its file is incomplete.
     """
 
     files: Mapping[str, Path]
     prefixes: frozenset[str]
     contents: Contents
+    lines: Digest
     run: Path | None = None
     left_out: Mapping[str, DumpProblem] = field(default_factory=dict)
 
 
 def write_graphs(chunk: GraphChunk) -> WrittenChunk:
     """Write named graphs in the syntaxes that keep them, and their triples as a sorted run for the union."""
-    contents, runs, used = Contents(), [], set[str]()
+    contents, runs, used, written = Contents(), [], set[str](), RunningDigest()
     left_out: dict[str, DumpProblem] = {}
     with ExitStack() as stack:
         files = _open(chunk, ("nquads", "trig", "jsonld"), stack)
+        texts = stack.enter_context(chunk.triples.open("rb"))
         separator = ""
         for graph in chunk.graphs:
-            blocks = as_blocks(lines_of(graph.triples))
+            blocks = as_blocks(lines_of(texts.read(graph.size)))
             runs.append(blocks)
             triples = b"".join(blocks)
+            nquads = triples.replace(b" .\n", f" {graph.name} .\n".encode())
+            contents += contents_of(_parsed(nquads, RdfFormat.N_QUADS), blank_nodes=_may_have_blank_nodes(triples, graph.name))
+            written.add(nquads)
             if "nquads" in files:
-                files["nquads"].write(triples.replace(b" .\n", f" {graph.name} .\n".encode()))
-            statements = _parsed(triples)
-            quads = (Quad(quad.subject, quad.predicate, quad.object, graph.name) for quad in statements)
-            contents += contents_of(quads, blank_nodes=_may_have_blank_nodes(triples, graph.name))
+                files["nquads"].write(nquads)
+            statements = list(_parsed(triples))
             if "trig" in files and statements:
                 prefixes = chunk.settings.prefixes_for(graph.namespace)
                 body = turtle_body(statements, RdfFormat.TURTLE, prefixes)
                 files["trig"].write(trig_graph(graph.name, body))
-                used |= used_prefixes(body, prefixes.keys() - used)
+                used |= used_prefixes(body, prefixes.keys() - used - chunk.known)
             if "jsonld" in files and "jsonld" not in left_out:
                 try:
                     piece = _jsonld_writer(chunk.settings.context).piece(graph.name, statements)
@@ -148,8 +160,9 @@ def write_graphs(chunk: GraphChunk) -> WrittenChunk:
                 if piece:
                     files["jsonld"].write((separator + piece).encode())
                     separator = SEPARATOR
+    chunk.triples.unlink()
     run = write_run(_path(chunk, "run"), merge_runs(runs))
-    return WrittenChunk(_paths(files), frozenset(used), contents, run, left_out)
+    return WrittenChunk(_paths(files), frozenset(used), contents, written.digest, run, left_out)
 
 
 def get_ready() -> None:
@@ -158,28 +171,34 @@ def get_ready() -> None:
 
 def write_union(chunk: UnionChunk) -> WrittenChunk:
     """Write triples in the syntaxes without named graphs."""
-    contents, used = Contents(), set[str]()
+    contents, used, read = Contents(), set[str](), RunningDigest()
     statements: list[Quad] = []
     left_out: dict[str, DumpProblem] = {}
     with ExitStack() as stack:
-        files = _open(chunk, ("ntriples", "turtle", "rdfxml"), stack)
-        for namespace, triples in chunk.sections:
-            section = _parsed(triples)
+        files = _open(chunk, ("turtle", "rdfxml"), stack)
+        texts = stack.enter_context(chunk.triples.open("rb"))
+        for namespace, size in chunk.sections:
+            triples = texts.read(size)
+            read.add(triples)
+            section = list(_parsed(triples))
             contents += contents_of(section, blank_nodes=_may_have_blank_nodes(triples))
             statements += section
-            if "ntriples" in files:
-                files["ntriples"].write(triples)
             if "turtle" in files:
                 prefixes = chunk.settings.prefixes_for(namespace)
                 body = turtle_body(section, RdfFormat.TURTLE, prefixes)
                 files["turtle"].write(body)
-                used |= used_prefixes(body, prefixes.keys() - used)
+                used |= used_prefixes(body, prefixes.keys() - used - chunk.known)
         if "rdfxml" in files:
             try:
                 files["rdfxml"].write(xml_body(statements, chunk.settings.prefixes))
             except UnwritableXml as error:
                 left_out["rdfxml"] = error.what
-    return WrittenChunk(_paths(files), frozenset(used), contents, left_out=left_out)
+    paths = _paths(files)
+    if "ntriples" in chunk.settings.formats:
+        paths["ntriples"] = chunk.triples
+    else:
+        chunk.triples.unlink()
+    return WrittenChunk(paths, frozenset(used), contents, read.digest, left_out=left_out)
 
 
 @dataclass(frozen=True)
@@ -216,9 +235,9 @@ def _may_have_blank_nodes(triples: bytes, graph: NamedNode | BlankNode | None = 
     return b"_:" in triples or isinstance(graph, BlankNode)
 
 
-def _parsed(triples: bytes) -> list[Quad]:
-    """Return N-Triples as quads of the default graph. They were parsed before, so they are not validated again."""
-    return list(parse(triples, format=RdfFormat.N_TRIPLES, lenient=True))
+def _parsed(lines: bytes, syntax: RdfFormat = RdfFormat.N_TRIPLES) -> Iterator[Quad]:
+    """Parse N-Triples or N-Quads whose terms were parsed before, so they are not validated again."""
+    return parse(lines, format=syntax, lenient=True)
 
 
 @lru_cache(maxsize=1)

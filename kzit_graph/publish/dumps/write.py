@@ -8,16 +8,17 @@ Only a few chunks are in memory at a time; the runs and the written chunks are f
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import count, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kzit_graph.artefacts import Digest
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.statements.statements import GraphName, GraphStatements
-from kzit_graph.publish.dumps.assembly import GRAPH_DUMPS, UNION_DUMPS, Dump
+from kzit_graph.publish.dumps.assembly import GRAPH_DUMPS, UNION_DUMPS, Dump, LinesDump
 from kzit_graph.publish.dumps.contents import Contents, WrittenDump, read_back
 from kzit_graph.publish.dumps.processes import borrowed, map_in_order, start, submitted, worker_pool
 from kzit_graph.publish.dumps.sorted_runs import Block, merge_runs, read_run, write_run
@@ -123,31 +124,32 @@ def write_dumps(
     namespaces: dict[GraphName, str] = {graph: namespace for graph, (_, namespace) in own.items()}
     # The folder outlives the workers: when one fails, the others may still be writing.
     with temporary_folder() as folder, _pool(max_quads, jobs, limits, helper) as pool:
+        of_graphs, of_union = _Assembly(GRAPH_DUMPS, files, settings), _Assembly(UNION_DUMPS, files, settings)
         graph_chunks = (
-            GraphChunk(settings, graphs, folder, number)
-            for number, graphs in enumerate(_cut_graphs(loaded.labelled_graphs(), max_quads, namespaces, limits))
+            _graph_chunk(of_graphs, graphs, namespaces, folder, number)
+            for number, graphs in enumerate(_cut_graphs(loaded.labelled_graphs(), max_quads, limits))
         )
-        quads, runs, left_out = _assemble(map_in_order(pool, jobs, write_graphs, graph_chunks), GRAPH_DUMPS, files, settings)
+        of_graphs.write(map_in_order(pool, jobs, write_graphs, graph_chunks))
         on_read()
-        checks = [submitted(pool, read_back, dump) for dump in _written(files, GRAPH_DUMPS, quads, left_out)]
-        triples, counter = Contents(), UnionCounter()
-        union = merge_runs(map(read_run, _merge_surplus(runs, limits.max_open_runs)))
+        checks = [submitted(pool, read_back, dump) for dump in of_graphs.written()]
+        counter = UnionCounter()
+        union = merge_runs(map(read_run, _merge_surplus(of_graphs.runs, limits.max_open_runs)))
         if count:
             union = counter.watching(union)
         if files.keys() & UNION_DUMPS.keys():
             union_chunks = (
-                _union_chunk(settings, blocks, folder, number)
+                _union_chunk(of_union, blocks, folder, number)
                 for number, blocks in enumerate(_cut_union(union, limits.union_chunk_triples))
             )
-            triples, _, more = _assemble(map_in_order(pool, jobs, write_union, union_chunks), UNION_DUMPS, files, settings)
-            left_out |= more
-            checks += [submitted(pool, read_back, dump) for dump in _written(files, UNION_DUMPS, triples, left_out)]
+            of_union.write(map_in_order(pool, jobs, write_union, union_chunks))
+            checks += [submitted(pool, read_back, dump) for dump in of_union.written()]
         elif count:
             deque(union, maxlen=0)
         counts = counter.counts() if count else None  # while dumps are read back
         for check in checks:
             check()
-    return Sizes(quads.statements, triples.statements, left_out, counts)
+    left_out = {**of_graphs.left_out, **of_union.left_out}
+    return Sizes(of_graphs.contents.statements, of_union.contents.statements, left_out, counts)
 
 
 @contextmanager
@@ -162,46 +164,71 @@ def _pool(quads: int, jobs: int, limits: ChunkLimits, helper: ProcessPoolExecuto
         yield None
 
 
-def _written(files: Mapping[str, Path], kinds: Mapping[str, type[Dump]], contents: Contents, left_out: Container[str]) -> list[WrittenDump]:
-    return [WrittenDump(path, syntax, contents) for syntax, path in files.items() if syntax in kinds and syntax not in left_out]
+class _Assembly:
+    """The dumps of some kinds that are wanted, as they are written from chunks.
 
-
-def _assemble(
-    chunks: Iterable[WrittenChunk], kinds: Mapping[str, type[Dump]], files: Mapping[str, Path], settings: DumpSettings
-) -> tuple[Contents, list[Path], dict[str, DumpProblem]]:
-    """Write the requested dumps of some kinds.
-
-    Returns the contents of all chunks, the runs of the chunks, and the problems of the dumps that were left out.
+    contents: of all chunks. used: names of the prefixes in use. runs: of the chunks. left_out: the problems of dumps that cannot be
+    written.
     """
-    contents, runs, left_out = Contents(), [], dict[str, DumpProblem]()
-    with ExitStack() as stack:
-        dumps = {name: stack.enter_context(closing(kind(files[name], settings))) for name, kind in kinds.items() if name in files}
-        for chunk in chunks:
-            contents += chunk.contents
-            runs += [chunk.run] if chunk.run else []
-            for name, dump in dumps.items():
-                dump.add(chunk.files[name], chunk.prefixes)
-            left_out = {**chunk.left_out, **left_out}
-    for name in left_out:
-        files[name].unlink()
-    return contents, runs, left_out
+
+    def __init__(self, kinds: Mapping[str, type[Dump]], files: Mapping[str, Path], settings: DumpSettings) -> None:
+        self.settings = settings
+        self.contents = Contents()
+        self.used: set[str] = set()
+        self.runs: list[Path] = []
+        self.left_out: dict[str, DumpProblem] = {}
+        self._kinds = {name: kind for name, kind in kinds.items() if name in files}
+        self._files = files
+        self._lines: list[Digest] = []
+
+    def write(self, chunks: Iterable[WrittenChunk]) -> None:
+        """Write the dumps."""
+        with ExitStack() as stack:
+            dumps = {name: stack.enter_context(closing(kind(self._files[name], self.settings))) for name, kind in self._kinds.items()}
+            for chunk in chunks:
+                self.contents += chunk.contents
+                self.used |= chunk.prefixes
+                self.runs += [chunk.run] if chunk.run else []
+                self._lines.append(chunk.lines)
+                for name, dump in dumps.items():
+                    dump.add(chunk.files[name], chunk.prefixes)
+                self.left_out = {**chunk.left_out, **self.left_out}
+        for name in self.left_out:
+            self._files[name].unlink()
+
+    def written(self) -> Iterator[WrittenDump]:
+        """Yield the dumps that were not left out."""
+        for name, kind in self._kinds.items():
+            if name not in self.left_out:
+                yield WrittenDump(self._files[name], name, self.contents, self._lines if issubclass(kind, LinesDump) else ())
 
 
-def _cut_graphs(
-    graphs: Iterable[GraphStatements], total: int, namespaces: Mapping[GraphName, str], limits: ChunkLimits
-) -> Iterator[list[NamedGraph]]:
-    """Return the named graphs grouped into chunks. total: approximate number of quads. namespaces: of the source documents, by graph."""
-    chunk: list[NamedGraph] = []
+def _cut_graphs(graphs: Iterable[GraphStatements], total: int, limits: ChunkLimits) -> Iterator[list[GraphStatements]]:
+    """Return the named graphs grouped into chunks. total: approximate number of quads."""
+    chunk: list[GraphStatements] = []
     size, max_size = 0, max(limits.graph_chunk_quads, total // limits.max_graph_chunks)
     for graph in graphs:
         number = graph.lines.count(b"\n")
         if chunk and size + number > max_size:
             yield chunk
             chunk, size = [], 0
-        chunk.append(NamedGraph(graph.name, graph.lines, namespaces.get(graph.name, "")))
+        chunk.append(graph)
         size += number
     if chunk:
         yield chunk
+
+
+def _graph_chunk(
+    dumps: _Assembly, graphs: Iterable[GraphStatements], namespaces: Mapping[GraphName, str], folder: Path, number: int
+) -> GraphChunk:
+    """Write graphs to a file for a worker. namespaces: of the source documents, by graph."""
+    triples = folder / f"{number}.graphs"
+    named = []
+    with triples.open("wb") as file:
+        for graph in graphs:
+            file.write(graph.lines)
+            named.append(NamedGraph(graph.name, len(graph.lines), namespaces.get(graph.name, "")))
+    return GraphChunk(dumps.settings, named, triples, folder, number, frozenset(dumps.used))
 
 
 def _cut_union(blocks: Iterable[Block], min_triples: int) -> Iterator[list[Block]]:
@@ -217,9 +244,14 @@ def _cut_union(blocks: Iterable[Block], min_triples: int) -> Iterator[list[Block
         yield chunk
 
 
-def _union_chunk(settings: DumpSettings, blocks: list[Block], folder: Path, number: int) -> UnionChunk:
-    sections = [(namespace, b"".join(group)) for namespace, group in groupby(blocks, key=settings.document_namespace)]
-    return UnionChunk(settings, sections, folder, number)
+def _union_chunk(dumps: _Assembly, blocks: Iterable[Block], folder: Path, number: int) -> UnionChunk:
+    """Write blocks to a file for a worker."""
+    triples = folder / f"{number}.ntriples"
+    sections = []
+    with triples.open("wb") as file:
+        for namespace, group in groupby(blocks, key=dumps.settings.document_namespace):
+            sections.append((namespace, file.write(b"".join(group))))
+    return UnionChunk(dumps.settings, sections, triples, folder, number, frozenset(dumps.used))
 
 
 def _merge_surplus(runs: list[Path], max_runs: int) -> list[Path]:

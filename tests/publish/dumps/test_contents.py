@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
+from kzit_graph.artefacts import digest_of
 from kzit_graph.errors import InvalidInput
 from kzit_graph.publish.build import build
 from kzit_graph.publish.dumps import contents
@@ -71,6 +72,24 @@ def test_a_dump_with_other_statements_is_refused(tmp_path: Path, found: list[Qua
     read_back(WrittenDump(dump_of(tmp_path, NUMBERS), "ntriples", expected))
     with pytest.raises(InvalidInput, match=problem):
         read_back(WrittenDump(dump_of(tmp_path, found), "ntriples", expected))
+
+
+@pytest.mark.parametrize("change", ["lost", "added", "changed", "cut in another way"])
+def test_lines_are_compared_with_those_that_were_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
+    path = dump_of(tmp_path, NUMBERS)
+    lines = path.read_bytes().splitlines(keepends=True)
+    parts = [digest_of(b"".join(lines[:2])), digest_of(lines[2])]
+    with monkeypatch.context() as parsed_before:
+        parsed_before.setattr(contents, "parse", None)
+        read_back(WrittenDump(path, "ntriples", contents_of(NUMBERS, blank_nodes=False), parts))
+    other = {"lost": lines[:2], "added": [*lines, lines[0].replace(b"/s>", b"/t>")], "changed": [*lines[:2], lines[2].replace(b"2", b"3")]}
+    path.write_bytes(b"".join(other.get(change, lines)))
+    dump = WrittenDump(path, "ntriples", contents_of(NUMBERS, blank_nodes=False), parts[::-1])
+    if change in other:
+        with pytest.raises(InvalidInput, match="reads back as"):
+            read_back(dump)
+    else:
+        read_back(dump)
 
 
 def test_a_dump_that_cannot_be_parsed_is_refused(tmp_path: Path) -> None:
