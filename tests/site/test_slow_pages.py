@@ -86,6 +86,7 @@ def test_an_answer_is_shown_when_all_of_it_is_there(browser: Browser, bundled: B
         page = context.new_page()
         page.goto(f"{address}question/trade.html", wait_until="commit")
         page.wait_for_selector("#answer tbody tr", state="attached")
+        assert page.locator("header.top").is_visible()
         assert not page.locator("#answer table").is_visible()
         page.wait_for_load_state()
         assert page.locator("#answer table").is_visible()
