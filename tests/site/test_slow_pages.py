@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
 import pytest
 from playwright.sync_api import Browser
 
+from tests.publish.tables.validators import Quiet, served
 from tests.site.builds import BuiltSite
 from tests.site.test_late_fonts import WATCH
 
@@ -35,7 +30,7 @@ _PAGES: Final = (
 )
 
 
-class _Slow(SimpleHTTPRequestHandler):
+class _Slow(Quiet):
     """Sends pages in parts, and all other files at once."""
 
     def copyfile(self, source: IO[bytes], outputfile: IO[bytes]) -> None:  # type: ignore[override]
@@ -49,32 +44,17 @@ class _Slow(SimpleHTTPRequestHandler):
                 time.sleep(_PAUSE)
         outputfile.write(source.read())
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        pass
-
-
-@contextmanager
-def _slowly(folder: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Slow, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-            thread.join()
-
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_pages_that_come_in_parts_move_nothing(browser: Browser, bundled: BuiltSite, width: int) -> None:
     moved = {}
-    with _slowly(bundled.folder) as address:
+    with served(bundled.folder, _Slow) as address:
         for language, path in _PAGES:
             name = bundled.prefix(language) + path
             with browser.new_context(viewport={"width": width, "height": 900}) as context:
                 page = context.new_page()
                 page.add_init_script(WATCH)
-                page.goto(address + name)
+                page.goto(f"{address}/{name}")
                 page.wait_for_timeout(200)
                 moved[name] = page.evaluate("window.moved")
                 assert page.locator("header.top").is_visible()
@@ -82,9 +62,9 @@ def test_pages_that_come_in_parts_move_nothing(browser: Browser, bundled: BuiltS
 
 
 def test_an_answer_is_shown_when_all_of_it_is_there(browser: Browser, bundled: BuiltSite) -> None:
-    with _slowly(bundled.folder) as address, browser.new_context() as context:
+    with served(bundled.folder, _Slow) as address, browser.new_context() as context:
         page = context.new_page()
-        page.goto(f"{address}question/trade.html", wait_until="commit")
+        page.goto(f"{address}/question/trade.html", wait_until="commit")
         page.wait_for_selector("#answer tbody tr", state="attached")
         assert page.locator("header.top").is_visible()
         assert not page.locator("#answer table").is_visible()

@@ -29,15 +29,17 @@ def output_of(script: str, *arguments: str, folder: Path) -> str:
     return done.stdout
 
 
+class Quiet(SimpleHTTPRequestHandler):
+    """Answers with the files of a folder, and writes no log."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve the files of a folder on localhost during the block. Yields the URL, without a trailing slash."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+def served(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
+    """Serve the files of a folder on localhost during the block. Yields the URL, without a trailing slash. handler: how to answer."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:
