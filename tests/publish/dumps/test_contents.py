@@ -84,7 +84,7 @@ def test_lines_are_compared_with_those_that_were_written(tmp_path: Path, monkeyp
         read_back(WrittenDump(path, "ntriples", contents_of(NUMBERS, blank_nodes=False), parts))
     other = {"lost": lines[:2], "added": [*lines, lines[0].replace(b"/s>", b"/t>")], "changed": [*lines[:2], lines[2].replace(b"2", b"3")]}
     path.write_bytes(b"".join(other.get(change, lines)))
-    dump = WrittenDump(path, "ntriples", contents_of(NUMBERS, blank_nodes=False), parts[::-1])
+    dump = WrittenDump(path, "ntriples", contents_of(NUMBERS, blank_nodes=False), parts if change in other else parts[::-1])
     if change in other:
         with pytest.raises(InvalidInput, match="reads back as"):
             read_back(dump)
