@@ -54,6 +54,7 @@ class MapPage:
         table = _table(edition, placed, title)
         values = {
             "title": title,
+            "counts": _counts(edition, placed),
             "pictures": pictures,
             "inset": inset,
             "inset_title": inset_title,
@@ -101,6 +102,17 @@ def _title(edition: Edition, placed: PlacedClaims) -> str:
     number = edition.words.number(len(first.claims))
     every = edition.counted("map_part", placed.number)
     return edition.words.map_all_of.format(place=edition.text(first.place), part=number, all=every)
+
+
+def _counts(edition: Edition, placed: PlacedClaims) -> list[tuple[str, str]]:
+    """Return how many facts are on the map, how many only at places without coordinates, and how many without a place: all facts."""
+    words, every = edition.words, len(edition.claims.all)
+    counts = [
+        (placed.number, words.map_stat_shown),
+        (placed.number_apart, words.map_stat_apart),
+        (every - placed.number - placed.number_apart, words.map_stat_none),
+    ]
+    return [(edition.counted("facts_n", every), ""), *((words.number(number), label) for number, label in counts if number)]
 
 
 def _inset_title(edition: Edition, placed: PlacedClaims, plan: Plan) -> str:

@@ -35,11 +35,20 @@ class PlacedClaims:
     @property
     def number(self) -> int:
         """How many claims are on the map."""
-        return len({claim.fact for place in self.places for claim in place.claims})
+        return len(self._shown)
+
+    @property
+    def number_apart(self) -> int:
+        """How many claims are not on the map because all places that they name are in `nowhere`."""
+        return len({claim.fact for place in self.nowhere for claim in place.claims} - self._shown)
+
+    @property
+    def _shown(self) -> set[Term]:
+        return {claim.fact for place in self.places for claim in place.claims}
 
 
 def read_places(claims: Claims, around: Surroundings) -> PlacedClaims:
-    """Return the places of claims. A place without coordinates stands for the one around it."""
+    """Return the places of claims. A place without coordinates stands for the nearest one around it that has them, if there is one."""
     found: dict[Term, dict[Term, Claim]] = {}
     nowhere: dict[Term, dict[Term, Claim]] = {}
     targets: dict[Term, Term | None] = {}

@@ -99,6 +99,16 @@ def test_a_page_can_be_taken_away_with_its_picture(pages: dict[tuple[str, str], 
     assert b"class=" not in page.files[f"{name}.svg"]
 
 
+@pytest.mark.parametrize("language", ["en", "it", "kk", "ru"])
+def test_the_map_counts_all_facts_shown_apart_or_without_a_place(
+    pages: dict[tuple[str, str], Page], editions: dict[str, Edition], language: str
+) -> None:
+    stats = re.findall(r"<li><b>(\d+)[^<]*</b>", pages["map", language].main)
+    every, *parts = map(int, stats)
+    assert every == sum(parts) == len(editions[language].claims.all)
+    assert parts[:2] == [places_of(editions[language]).number, places_of(editions[language]).number_apart]
+
+
 def test_every_claim_is_on_the_timeline_or_counted_below_it(editions: dict[str, Edition]) -> None:
     found = timeline_of(editions["en"])
     shown = {one.claim.fact for whole in found.entries for entry in (whole, *whole.parts) for one in entry.dated}

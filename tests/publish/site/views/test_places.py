@@ -25,6 +25,11 @@ def test_places_without_coordinates_are_listed_and_not_guessed() -> None:
     assert (placed.places, placed.number) == ((), 0)
 
 
+def test_a_fact_is_counted_apart_only_if_no_place_of_it_is_on_the_map() -> None:
+    placed = read_places(claims(claim("a", where=["italy", "milan"]), claim("b", where=["italy", "umbria"]), claim("c")), AROUND)
+    assert (placed.number, placed.number_apart) == (1, 1)
+
+
 def test_a_place_that_is_named_otherwise_counts_if_it_has_coordinates() -> None:
     placed = read_places(claims(claim("a", participants=["astana"]), claim("b", participants=["italy"])), AROUND)
     assert counts(placed) == {"astana": 1}
