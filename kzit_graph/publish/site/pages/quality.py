@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -18,16 +19,23 @@ from kzit_graph.publish.site.edition.environment import HOME
 from kzit_graph.publish.site.edition.page import MenuEntry, Page
 from kzit_graph.publish.site.inventory.inventory import RuleResults
 from kzit_graph.publish.site.phrases.matter_titles import anchor, matter_title
+from kzit_graph.publish.site.phrases.percent import percent_of
 from kzit_graph.publish.site.things.statement_index import WholeIndex
 from kzit_graph.publish.site.wording.wording import Shown
 from kzit_graph.validation.results import Severity
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from markupsafe import Markup
+
+    from kzit_graph.rdf.names import Term
 
 PATH: Final = "quality.html"
 _LISTED: Final = 10
-"""Things of a rule that are listed."""
+"""Things of a rule or a language that are listed."""
+_SHOWN: Final = 10 * _LISTED
+"""Things that are listed, or shown on request."""
 
 
 class QualityPage:
@@ -45,22 +53,14 @@ class QualityPage:
         if quality is None:
             return
         words = edition.words
-        languages, total = _languages(edition)
+        names = _names(edition)
         values = {
             "has_shapes": quality.has_shapes,
             "counts": [(words.number(quality.counts.get(one, 0)), getattr(words, f"qual_{one.lower()}")) for one in Severity],
             "violations": quality.counts.get(Severity.VIOLATION, 0),
             "rules": [_rule(edition, rule) for rule in quality.rules],
-            "languages": [
-                {
-                    "name": words.language_name(language) if language else words.qual_no_language,
-                    "number": words.number(number),
-                    "share": words.number(100 * number // total) if total else "",
-                    "width": 100 * number // total if total else 0,
-                }
-                for language, number in languages
-            ],
-            "named": edition.counted("things_n", total),
+            "languages": [_language(edition, names, language) for language in _shown_languages(edition, names)],
+            "named": edition.counted("things_n", names.things),
             "missing": list(_missing(edition)),
             "has_report": "report.ttl" in edition.inventory.files,
         }
@@ -77,8 +77,8 @@ def _rule(edition: Edition, rule: RuleResults) -> dict[str, object]:
         else _shape(edition, rule.shape),
         "number": edition.words.number(rule.number),
         "things": things[:_LISTED],
-        "more": things[_LISTED : 10 * _LISTED],
-        "left": max(0, len(things) - 10 * _LISTED),
+        "more": things[_LISTED:_SHOWN],
+        "left": max(0, len(things) - _SHOWN),
     }
 
 
@@ -103,24 +103,55 @@ def _shape(edition: Edition, text: str) -> Shown:
     return edition.wording.label(labels, visible(words_of(shape)))
 
 
-def _languages(edition: Edition) -> tuple[list[tuple[str, int]], int]:
-    """Return the number of things with a name in each language, the languages of the site first, and the number of things with a name."""
+@dataclass
+class _Names:
+    """The number of things with a name, and of those with one in each language. lacking: things without one, by language of the site."""
+
+    things: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    lacking: defaultdict[str, list[Term]] = field(default_factory=lambda: defaultdict(list))
+
+
+def _names(edition: Edition) -> _Names:
     index = edition.reader.index
     assert isinstance(index, WholeIndex)
-    counts: Counter[str] = Counter()
-    total = 0
+    found = _Names()
     for subject in index.subjects():
         labels = edition.reader.names.labels(subject)
         if labels:
-            total += 1
-            counts.update(labels.keys())
+            found.things += 1
+            found.counts.update(labels.keys())
+            for language in edition.languages.all:
+                if language not in labels and len(found.lacking[language]) < _SHOWN:
+                    found.lacking[language].append(subject)
+    return found
+
+
+def _shown_languages(edition: Edition, names: _Names) -> list[str]:
+    """Return the languages of the site, then the others of names, those with more names first."""
     own = edition.languages.all
-    order = sorted(counts, key=lambda language: (own.index(language) if language in own else len(own), -counts[language], language))
-    return [(language, counts[language]) for language in (*(one for one in own if one not in counts), *order)], total
+    return [*own, *sorted(names.counts.keys() - set(own), key=lambda language: (-names.counts[language], language))]
 
 
-def _missing(edition: Edition) -> Iterator[tuple[str, str, int]]:
-    """Yield what claims and documents lack: the words, the number, and its share in hundredths."""
+def _language(edition: Edition, names: _Names, language: str) -> dict[str, object]:
+    words, number = edition.words, names.counts[language]
+    things = [edition.link(thing) for thing in names.lacking.get(language, ())]
+    missing = names.things - number if things else 0
+    share = percent_of(number, names.things) if names.things else None
+    return {
+        "name": words.language_name(language) if language else words.qual_no_language,
+        "number": words.number(number),
+        "share": "" if share is None else words.number(share),
+        "width": share or 0,
+        "missing": words.number(missing) if missing else "",
+        "things": things[:_LISTED],
+        "more": things[_LISTED:],
+        "left": max(0, missing - _SHOWN),
+    }
+
+
+def _missing(edition: Edition) -> Iterator[tuple[str, str, Decimal]]:
+    """Yield what claims and documents lack: the words, the number, and its share in per cent."""
     words, claims = edition.words, edition.claims
     lacks: tuple[tuple[str, list[Claim]], ...] = (
         ("qual_no_time", [claim for claim in claims.all if not claim.spans]),
@@ -130,12 +161,12 @@ def _missing(edition: Edition) -> Iterator[tuple[str, str, int]]:
     )
     for word, found in lacks:
         if claims.all:
-            share = round(100 * len(found) / len(claims.all))
+            share = percent_of(len(found), len(claims.all))
             yield getattr(words, word), f"{words.number(len(found))} / {words.number(len(claims.all))}", share
     unread = sum(not document.claims for document in claims.documents)
     if claims.documents:
         total = len(claims.documents)
-        yield words.qual_unread, f"{words.number(unread)} / {words.number(total)}", round(100 * unread / total)
+        yield words.qual_unread, f"{words.number(unread)} / {words.number(total)}", percent_of(unread, total)
 
 
 def _is_confirmed(edition: Edition, claim: Claim) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
@@ -13,10 +13,14 @@ from kzit_graph.publish.site.claims.model import Document
 from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.edition.page import MenuEntry, Page
 from kzit_graph.publish.site.hosting.feed import feed
+from kzit_graph.publish.site.phrases.percent import percent_of
 from kzit_graph.publish.site.phrases.short_dates import Times
 from kzit_graph.publish.site.rows.cites import ruler_ranges, ruler_svg
 from kzit_graph.publish.site.rows.takeaway import Column, Table, table_files
 from kzit_graph.rdf.namespaces import DCTERMS, schema_terms
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 PATH: Final = "sources.html"
 _NAME: Final = "sources"
@@ -62,15 +66,15 @@ def _passages(document: Document) -> int:
     return len({place.passage for claim in document.claims for place in claim.places if place.document == document.node})
 
 
-def covered(document: Document) -> int | None:
-    """Return how much of a document claims cite, in hundredths of its known length. None if that is not known."""
+def covered(document: Document) -> Decimal | None:
+    """Return how much of a document claims cite, in per cent of its known length. None if that is not known."""
     if not document.length:
         return None
     total, reached = 0, 0
     for start, end in _ranges(document):
         total += max(0, end - max(start, reached))
         reached = max(reached, end)
-    return round(100 * total / document.length)
+    return percent_of(total, document.length)
 
 
 def _ranges(document: Document) -> list[tuple[int, int]]:

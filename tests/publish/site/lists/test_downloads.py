@@ -6,6 +6,7 @@ import pytest
 from pyoxigraph import NamedNode
 
 from kzit_graph.publish.site.inventory.answering import quality_of
+from kzit_graph.publish.site.phrases.percent import percent_of
 from kzit_graph.validation.report.report import make_report
 from kzit_graph.validation.results import Result, Severity
 from tests.publish.site.html_page import Page
@@ -68,6 +69,25 @@ def test_the_quality_page_counts_names_and_gaps(english: Pages) -> None:
     assert missing["Facts without a time"] == f"{without_time} / {len(claims)}"
     languages = [row.children[0].text for row in page.all("tbody")[-2].all("tr")]
     assert languages[:4] == ["English", "Italian", "Kazakh", "Russian"]
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [(0, 7, "0"), (1, 2, "50"), (1, 3, "33.3"), (998, 1000, "99.8"), (99_999, 100_000, "99.9"), (1, 100_000, "0.1"), (7, 7, "100")],
+)
+def test_a_percentage_is_0_or_100_only_for_none_or_all(part: int, whole: int, expected: str) -> None:
+    assert str(percent_of(part, whole)) == expected
+
+
+def test_the_quality_page_lists_the_things_without_a_name_in_a_language(english: Pages) -> None:
+    page = Page(english.of("QualityPage")["quality.html"])
+    (section,) = [one for one in page.all("section") if one.attributes.get("id") == "languages"]
+    total = int(section.all("p")[0].text.split("language. ")[1].split()[0].replace(",", ""))
+    for row in section.all("tbody")[0].all("tr")[:4]:
+        _, names, share, _, missing, _ = (cell.text.replace(",", "") for cell in row.children)
+        assert int(names) + int(missing or 0) == total
+        assert (share == "100") == (missing == "")
+        assert len(row.all("a")) == int(missing or 0)
 
 
 def test_about_says_who_speaks_and_under_which_licence(english: Pages) -> None:
