@@ -80,6 +80,15 @@ def test_the_home_page_begins_with_findings_and_their_pictures(whole: dict[str, 
     assert len(first.all("svg")) >= 6  # wide and narrow
 
 
+@pytest.mark.parametrize("language", ["en", "it", "kk", "ru"])
+def test_facts_outside_of_the_picture_of_all_facts_are_counted_below_it(whole: dict[str, Page], language: str) -> None:
+    (table,) = (one for one in whole[language].all("table") if "dense" not in one.attributes.get("class", ""))
+    shown = sum(int(row.children[3].text) for row in table.all("tbody")[0].all("tr"))
+    note = next(one for one in whole[language].all("figcaption") if one.all("a")).text
+    outside = sum(map(int, re.findall(r"\d+", note)))
+    assert shown + outside == int(stats(whole[language])[0].split()[0])
+
+
 def test_other_disagreements_follow_by_interest(whole: dict[str, Page], corpus: LoadedProject) -> None:
     (section,) = (one for one in whole["en"].all("section") if one.all("h2")[0].text == "What else sources disagree on")
     titles = [heading.text for heading in section.all("h3")]

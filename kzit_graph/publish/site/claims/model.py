@@ -220,6 +220,11 @@ class Claims:
         return self.by_thing.get(thing, ())
 
     @property
+    def without_document(self) -> tuple[Claim, ...]:
+        """The claims that stand in no document, such as conclusions of the publisher of the data."""
+        return tuple(claim for claim in self.all if not claim.documents)
+
+    @property
     def disputed(self) -> tuple[Matter, ...]:
         """The matters whose answers disagree, those without a verdict first, then those with more answers."""
         found = (matter for matter in self.matters if matter.is_disputed)

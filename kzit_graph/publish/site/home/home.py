@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -81,6 +82,7 @@ class HomePage:
             "state": edition.state,
             "findings": findings,
             "dots": fact_dots(edition) if has_claims else "",
+            "dots_note": list(self._dots_note(claims)),
             "dots_table": fact_dots_table(edition) if has_claims else "",
             "starters": starters(edition) if "questions.html" in pages else [],
             "clashes": list(self._clashes(claims, findings)),
@@ -116,6 +118,15 @@ class HomePage:
             found = _bold(edition, "home_disagreements", disputed)
             opened = sum(matter.is_open for matter in claims.disputed)
             yield found + ", " + _bold(edition, "home_open", opened) if opened else found
+
+    def _dots_note(self, claims: Claims) -> Iterator[str]:
+        """Yield what the picture of all facts shows, and how many facts are not in it because they stand in no document."""
+        yield self._edition.words.home_dots_note
+        apart = Counter(claim.stance is Stance.INFERRED for claim in claims.without_document)
+        if apart[True]:
+            yield self._edition.counted("home_dots_inferred", apart[True])
+        if apart[False]:
+            yield self._edition.counted("home_dots_none", apart[False])
 
     def _kinds(self) -> list[KindEntry]:
         """Return the classes. Two with one name and as many things, such as those of a dataset in DCAT and VoID, are one."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.publish.pictures.marks import voice_class
-from kzit_graph.publish.site.claims.model import Document
+from kzit_graph.publish.site.claims.model import Document, Stance
 from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.edition.page import MenuEntry, Page
 from kzit_graph.publish.site.hosting.feed import feed
@@ -54,11 +54,30 @@ class SourcesPage:
                 if document.relays
             ],
             "repeated": [(edition.link(node), words.number(number)) for node, number in repeated.most_common() if number > 1],
+            "counts": list(_counts(edition, read)),
+            "relaying": words.number(sum(bool(document.relays) for document in read)),
+            "relaying_named": _if_any(edition, "sources_relays_named", sum(bool(document.relays) for document in named)),
             "passages": edition.counted("sources_passages", sum(map(_passages, read))),
-            "facts": edition.counted("facts_n", sum(len(document.claims) for document in read)),
+            "several": _if_any(edition, "sources_several", sum(len(claim.documents) > 1 for claim in claims.all)),
+            "in_file": _if_any(edition, "sources_in_file", len(named)),
         }
         files = {**table_files(edition, table, PATH), **feed(edition)}
         yield Page(PATH, words.sources_menu, edition.rendered("sources.html", values), words.sources_lede, files=files)
+
+
+def _counts(edition: Edition, read: Sequence[Document]) -> Iterator[tuple[str, str]]:
+    """Yield the number of facts; if some stand in no document, also how many do and how many do not. The latter are mostly inferred."""
+    words, apart = edition.words, edition.claims.without_document
+    yield edition.counted("facts_n", len(edition.claims.all)), ""
+    if apart:
+        inferred = sum(claim.stance is Stance.INFERRED for claim in apart)
+        cited = len({claim.fact for document in read for claim in document.claims})
+        counts = (cited, words.sources_stat_in), (inferred, words.sources_stat_inferred), (len(apart) - inferred, words.sources_stat_none)
+        yield from ((words.number(number), label) for number, label in counts if number)
+
+
+def _if_any(edition: Edition, word: str, number: int) -> str:
+    return edition.counted(word, number) if number else ""
 
 
 def _passages(document: Document) -> int:

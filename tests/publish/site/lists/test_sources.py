@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from io import StringIO
+
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.pages.sources import covered
 from tests.publish.site.html_page import Page
@@ -32,6 +35,24 @@ def test_documents_without_facts_are_listed_apart(english: Pages) -> None:
     named = [document for document in english.edition.claims.documents if not document.claims]
     (section,) = [one for one in page.all("section") if one.attributes.get("id") == "named"]
     assert len(section.all("li")) == len(named) > 0
+
+
+def test_the_counts_of_facts_add_up_to_all_facts(english: Pages) -> None:
+    page = Page(english.of("SourcesPage")["sources.html"])
+    claims = english.edition.claims
+    stats = next(one for one in page.all("ul") if one.attributes.get("class") == "stats")
+    every, stated, inferred = (int(item.all("b")[0].text.split()[0]) for item in stats.all("li")[:3])
+    assert every == stated + inferred == len(claims.all)
+    assert inferred == len(claims.without_document) > 0
+    assert stated == sum(int(row.children[-1].text) for row in page.all("tbody")[0].all("tr"))
+
+
+def test_the_page_says_which_rows_only_the_file_has(english: Pages) -> None:
+    page = Page(english.of("SourcesPage")["sources.html"])
+    rows = list(csv.DictReader(StringIO(english.file("sources.csv").decode("utf-8-sig"))))
+    shown = len(page.all("tbody")[0].all("tr"))
+    named = next(one.text for one in page.all("p") if one.text.startswith("The CSV file also has"))
+    assert len(rows) == shown + int(named.split(" the ")[1].split()[0])
 
 
 def test_a_project_of_another_subject_has_its_documents(garden: Pages) -> None:
