@@ -18,7 +18,7 @@ Form = Literal["reported", "judged", "planned", "off", "inferred"]
 
 n = number
 _VOICES: Final = {0: "k", 1: "t"}
-_FOOT: Final = 6.0
+FOOT: Final = 6.0
 """How far an upright bracket reaches to the left."""
 
 
@@ -160,7 +160,7 @@ def level_stem(y: float, x: float, stated: float) -> Markup:
 
 def upright_bracket(x: float, top: float, bottom: float, *, clash: bool = True) -> Markup:
     """Return a square bracket to the right of claims. clash: in the colour of a clash, or grey where they are compatible."""
-    return path(f"M{n(x - _FOOT)} {n(top)}h{n(_FOOT)}V{n(bottom)}h{n(-_FOOT)}", "xl" if clash else "xg")
+    return path(f"M{n(x - FOOT)} {n(top)}h{n(FOOT)}V{n(bottom)}h{n(-FOOT)}", "xl" if clash else "xg")
 
 
 def level_bracket(left: float, right: float, y: float, *, clash: bool = True) -> Markup:
@@ -170,7 +170,7 @@ def level_bracket(left: float, right: float, y: float, *, clash: bool = True) ->
 
 def bracket_box(x: float, top: float, bottom: float) -> Box:
     """Return the area of an upright bracket."""
-    return Box(x - _FOOT, top - 1, x + 1, bottom + 1)
+    return Box(x - FOOT, top - 1, x + 1, bottom + 1)
 
 
 def void(box: Box, hatch: str) -> Markup:
