@@ -40,6 +40,11 @@ _CONTRAST: Final = """() => {
 
 _SMALLEST: Final = 8
 """Pixels, which are 6 points."""
+_SMALLEST_ON_SCREENS: Final = 10.9
+_TURNED: Final = """() => [...document.querySelectorAll("svg.pic text")].filter(one => {
+    const drawn = one.getScreenCTM()
+    return one.checkVisibility() && Math.abs(drawn.b) > 0.01
+}).map(one => one.textContent)"""
 _LETTERS: Final = """() => [...document.querySelectorAll("svg.pic:not(.kk)")].flatMap(svg => {
     const drawn = svg.getBoundingClientRect().width, scale = drawn / svg.viewBox.baseVal.width
     return drawn ? [...svg.querySelectorAll("text")].map(one => [parseFloat(getComputedStyle(one).fontSize) * scale, one.textContent]) : []
@@ -139,6 +144,30 @@ def test_s22_letters_are_legible_on_paper_and_on_tablets(path: str, bundled: Bui
             found = page.evaluate(_LETTERS)
         assert len(found) > 2
         assert [(size, text) for size, text in found if size < _SMALLEST] == [], (media, width)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", [*PICTURES, "index.html"])
+def test_s22_letters_on_screens_are_level_and_large_enough(path: str, bundled: BuiltSite, browser: Browser) -> None:
+    for width in (390, 1280) if path == "index.html" else (390, 1000, 1280):
+        with opened(browser, bundled, path, View(width)) as (page, _):
+            found, turned = page.evaluate(_LETTERS), page.evaluate(_TURNED)
+        assert [(size, text) for size, text in found if size < _SMALLEST_ON_SCREENS] == [], width
+        assert turned == [], width
+
+
+@pytest.mark.slow
+def test_s22_a_caption_speaks_of_the_form_that_is_shown(bundled: BuiltSite, browser: Browser) -> None:
+    words = {
+        "figures.html": ("Each bar is one claim", "Each row is one claim"),
+        "timeline.html": ("Each mark leads", "In the list below, each"),
+    }
+    for path, (wide, narrow) in words.items():
+        for width, shown, hidden in ((1280, wide, narrow), (390, narrow, wide)):
+            with opened(browser, bundled, path, View(width)) as (page, _):
+                captions = page.locator("figcaption").all_inner_texts()
+            assert any(shown in caption for caption in captions), (path, width)
+            assert not any(hidden in caption for caption in captions), (path, width)
 
 
 @pytest.mark.slow

@@ -122,6 +122,7 @@ class _Figures:
             "middle": middle,
             "narrow": narrow,
             "caption": self._caption(chart),
+            "rates": self._rates(chart),
             "rows": [self._row(chart, point) for point in reversed(series.points)],
             "converted": self._converted_head(chart),
             "files": [
@@ -132,12 +133,13 @@ class _Figures:
 
     def _caption(self, chart: Chart) -> str:
         words = self.edition.words
-        how = words.fig_caption_ranks if chart.is_rank else words.fig_caption_years if chart.is_by_year else words.fig_caption_spans
+        return words.fig_caption_ranks if chart.is_rank else words.fig_caption_years if chart.is_by_year else words.fig_caption_spans
+
+    def _rates(self, chart: Chart) -> str:
+        """Return where the rates are from by which figures are converted, as a sentence, if some are."""
         rates = [point.rate for point in chart.series.points if point.rate]
-        if not rates:
-            return how
         sources = dict.fromkeys(self.edition.text(one) for rate in rates for one in (rate.bases or rate.claimants))
-        return f"{how} {words.fig_caption_rates.format(sources=', '.join(sources))}"
+        return self.edition.words.fig_caption_rates.format(sources=", ".join(sources)) if rates else ""
 
     def _converted_head(self, chart: Chart) -> str:
         return chart.unit if any(point.rate for point in chart.series.points) else ""
