@@ -220,6 +220,11 @@ class Claims:
         return self.by_thing.get(thing, ())
 
     @property
+    def newest_documents(self) -> tuple[Document, ...]:
+        """The documents, the newest first: of one day those with more claims first, and those without a date last."""
+        return tuple(sorted(self.documents, key=lambda document: (document.date, len(document.claims)), reverse=True))
+
+    @property
     def without_document(self) -> tuple[Claim, ...]:
         """The claims that stand in no document, such as conclusions of the publisher of the data."""
         return tuple(claim for claim in self.all if not claim.documents)

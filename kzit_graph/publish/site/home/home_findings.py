@@ -201,9 +201,11 @@ def _planned(edition: Edition) -> Finding | None:
     untold = len(fates[Fate.UNTOLD])
     title = edition.counted("find_plans_untold" if untold else "find_plans", len(found), untold=words.number(untold))
     moved = next(reversed(fates[Fate.MOVED]), None)
-    note = _moved(edition, moved) if moved and moved.reported else ""
+    notes = [_moved(edition, moved)] if moved and moved.reported else []
     href = f"{HOME}facts.html#stance={Stance.PLANNED.value}"
-    return Finding(words.find_plans_kind, title, href, picture=_tallies(edition, rows, title, "fp"), note=note)
+    return Finding(
+        words.find_plans_kind, title, href, picture=_tallies(edition, rows, title, "fp"), note=" ".join([words.find_plans_counted, *notes])
+    )
 
 
 def _dot(plan: Plan, form: Form) -> Dot:
@@ -223,10 +225,10 @@ def _when(edition: Edition, claim: Claim) -> str:
 
 def _newest(edition: Edition) -> Finding | None:
     """Return what the newest document says, if there are several with dates."""
-    dated = [document for document in edition.claims.documents if document.date and document.claims]
+    dated = [document for document in edition.claims.newest_documents if document.date and document.claims]
     if len(dated) < 2:
         return None
-    document = max(dated, key=lambda one: (one.date, len(one.claims)))
+    document = dated[0]
     name, date, kind = edition.name(document.node), short_span(edition, document.spans[0]), edition.words.find_newest_kind
     return Finding(
         kind=kind if says_date(name.text, date) else f"{kind}, {date}",

@@ -61,8 +61,7 @@ def _has_feed(edition: Edition) -> bool:
 
 def _documents(edition: Edition) -> list[Document]:
     """Return the documents with a date and claims, the newest first."""
-    found = [one for one in edition.claims.documents if _day(one.date) and one.claims and edition.href(one.node)]
-    return sorted(found, key=lambda document: document.date, reverse=True)
+    return [one for one in edition.claims.newest_documents if _day(one.date) and one.claims and edition.href(one.node)]
 
 
 def _release(edition: Edition, day: str) -> Iterator[str]:

@@ -75,14 +75,13 @@ def newest_first(edition: Edition) -> list[Claim]:
     Claims of a document with passages are in its order, others by time and name.
     """
     documents = edition.claims.by_document
-    order = {document.node: number for number, document in enumerate(edition.claims.documents)}
+    order = {document.node: number for number, document in enumerate(edition.claims.newest_documents)}
 
-    def key(claim: Claim) -> tuple[bool, str, int, str, str]:
+    def key(claim: Claim) -> tuple[bool, int, str, str]:
         document = documents.get(next(iter(claim.documents), claim.fact))
         day = "" if document and document.length else max((span.end or span.start for span in claim.spans), default="")
         name = edition.text(claim.fact) if day else ""
-        date, number = (document.date, order[document.node]) if document else ("", -1)
-        return document is None, _later_first(date), number, _later_first(day), name
+        return document is None, order[document.node] if document else -1, _later_first(day), name
 
     return sorted(edition.claims.all, key=key)
 

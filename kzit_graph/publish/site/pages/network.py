@@ -59,6 +59,7 @@ class NetworkPage:
         first_weak = next((number for number, tie in enumerate(ties[:_MAX_LISTED]) if len(tie.claims) == 1), len(rows)) or len(rows)
         values = {
             "title": title,
+            "lede": [words.network_lede, *_after(edition, ties[0], best)],
             "sides": [edition.name(voice) for voice in voices],
             "pictures": pictures,
             "more": edition.counted("network_more", len(ties) - len(drawn)) if len(ties) > len(drawn) else "",
@@ -70,6 +71,13 @@ class NetworkPage:
         yield Page(
             PATH, words.network_menu, edition.rendered("network.html", values), title, files=files_of(edition, table, PATH, pictures[0])
         )
+
+
+def _after(edition: Edition, first: Tie, best: Tie) -> Iterator[str]:
+    """Yield that the heading names a weaker tie than the first, which joins the two sides themselves, as a sentence, if so."""
+    if best != first:
+        names = {"first": edition.text(first.first), "second": edition.text(first.second)}
+        yield edition.words.network_after.format(**names, facts=edition.counted("network_together", len(first.claims)))
 
 
 def ties_of(edition: Edition) -> tuple[Tie, ...]:

@@ -39,8 +39,8 @@ class SourcesPage:
     def pages(self, edition: Edition) -> Iterator[Page]:
         """Yield the page."""
         words, claims, times = edition.words, edition.claims, Times(edition)
-        read = [document for document in reversed(claims.documents) if document.claims]
-        named = [document for document in reversed(claims.documents) if not document.claims]
+        read = [document for document in claims.newest_documents if document.claims]
+        named = [document for document in claims.newest_documents if not document.claims]
         repeated = Counter(relayed for document in claims.documents for relayed in document.relays)
         table = _table(edition, [*read, *named])
         values = {

@@ -118,7 +118,15 @@ class _TimelineInWords:
         more = len(self._timeline.entries) - len(self._drawn.entries)
         in_list = self._edition.counted("views_in_table", more) if more else ""
         notes = ((words.timeline_agree, agreeing), (words.timeline_turns, in_turn), (in_list, more))
-        return [text for text, is_needed in notes if is_needed]
+        return [*(text for text, is_needed in notes if is_needed), *self._parts()]
+
+    def _parts(self) -> Iterator[str]:
+        """Yield how many parts of events the picture and its title leave out, as sentences."""
+        parts = [part for entry in self._timeline.entries for part in entry.parts]
+        if parts:
+            yield self._edition.counted("timeline_parts", len(parts))
+        if planned := sum(part.is_planned_only for part in parts):
+            yield self._edition.counted("timeline_parts_planned", planned)
 
     def _left_out(self) -> list[str]:
         counts = ("states", "figures", "undated")

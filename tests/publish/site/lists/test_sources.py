@@ -6,6 +6,8 @@ import csv
 from io import StringIO
 
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.publish.site.home.home_findings import home_findings
+from kzit_graph.publish.site.pages.facts import newest_first
 from kzit_graph.publish.site.pages.sources import covered
 from tests.publish.site.html_page import Page
 from tests.publish.site.lists.conftest import Pages, kzit
@@ -53,6 +55,16 @@ def test_the_page_says_which_rows_only_the_file_has(english: Pages) -> None:
     shown = len(page.all("tbody")[0].all("tr"))
     named = next(one.text for one in page.all("p") if one.text.startswith("The CSV file also has"))
     assert len(rows) == shown + int(named.split(" the ")[1].split()[0])
+
+
+def test_pages_list_documents_in_one_order(english: Pages) -> None:
+    """The newest first; also those of one day, of which the home page shows the first."""
+    sources = [row.attributes["id"] for row in Page(english.of("SourcesPage")["sources.html"]).all("tbody")[0].all("tr")]
+    claims = newest_first(english.edition)
+    facts = list(dict.fromkeys(str(document).strip("<>").rpartition("/")[2] for claim in claims for document in claim.documents))
+    newest = next(one for one in home_findings(english.edition) if one.kind == "Newest document")
+    assert sources == facts
+    assert newest.href.endswith(f"{sources[0]}.html") or sources[0] in newest.href
 
 
 def test_a_project_of_another_subject_has_its_documents(garden: Pages) -> None:

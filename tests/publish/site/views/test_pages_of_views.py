@@ -15,6 +15,7 @@ import pytest
 import kzit_graph
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.publish.site.claims.plans import plans
 from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.edition.page import Page
 from kzit_graph.publish.site.edition.places import FilePlaces
@@ -113,6 +114,33 @@ def test_every_claim_is_on_the_timeline_or_counted_below_it(editions: dict[str, 
     found = timeline_of(editions["en"])
     shown = {one.claim.fact for whole in found.entries for entry in (whole, *whole.parts) for one in entry.dated}
     assert len(shown) + found.states + found.figures + found.undated == len(editions["en"].claims.all)
+
+
+@pytest.mark.parametrize("language", ["en", "it", "kk", "ru"])
+def test_plans_of_the_timeline_and_of_its_parts_are_those_of_the_home_page(
+    pages: dict[tuple[str, str], Page], editions: dict[str, Edition], language: str
+) -> None:
+    """Unless they are plans of no event. The caption says how many parts the title leaves out, and how many of them are only planned."""
+    edition = editions[language]
+    entries = timeline_of(edition).entries
+    parts = [part for entry in entries for part in entry.parts]
+    events = {event for claim in edition.claims.all for event in claim.events}
+    planned = [one for one in (*entries, *parts) if one.is_planned_only]
+    unreported = [plan for plan in plans(edition.claims) if plan.reported is None]
+    assert {one.node for one in planned if one.node in events} == {plan.event for plan in unreported}
+    caption = re.findall(r"<figcaption>(.*?)</figcaption>", pages["timeline", language].main, re.DOTALL)[0]
+    assert re.findall(r"\d+", caption) == [str(len(parts)), str(sum(part.is_planned_only for part in parts))]
+
+
+@pytest.mark.parametrize("language", ["en", "it", "kk", "ru"])
+def test_a_network_named_after_a_weaker_tie_also_says_the_strongest(
+    pages: dict[tuple[str, str], Page], editions: dict[str, Edition], language: str
+) -> None:
+    first, second = ties_of(editions[language])[:2]
+    main = pages["network", language].main
+    heading, lede = re.findall(r"<h1>(.*?)</h1>", main)[0], re.findall(r'<p class="lede">(.*?)</p>', main)[0]
+    assert re.findall(r"\d+", heading) == [str(len(second.claims))]
+    assert re.findall(r"\d+", lede) == [str(len(first.claims))]
 
 
 def test_who_takes_a_post_has_it_in_the_label(pages: dict[tuple[str, str], Page], editions: dict[str, Edition]) -> None:
