@@ -113,6 +113,7 @@ class _Writer:
         shown = one.rows[:_SHOWN]
         columns = [self._column(column) for column in one.columns]
         rows = AnswerRows(edition, shown)
+        written = rows.written
         table = Table(name, title.text, [Column(_NOT_NAME.sub("_", c), self._column(c).text) for c in one.columns], one.rows)
         command = self.command(one)
         files = {}
@@ -132,8 +133,9 @@ class _Writer:
             "claim_column": rows.claim_column,
             "says_who": rows.says_who,
             "numbers": rows.numbers,
-            "rows": rows.written,
+            "rows": written,
             "note": self._note(one),
+            "together": edition.counted("question_together", len(written)) if len(written) < len(shown) else "",
             "files": [(f"{name}.zip", self._words.take_zip)] if files else [],
             "query": query_html(one.sparql),
             "console": f"{HOME}{CONSOLE}#question={url_path(question.name)}" if self._has_console else "",

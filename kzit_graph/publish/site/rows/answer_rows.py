@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal
@@ -33,16 +34,19 @@ _TAG: Final = re.compile(r"<[^>]*>")
 Cell = tuple["Markup | str", str]
 """What a cell shows, and its class: n for a number, any for a text such as a digest, which breaks anywhere."""
 
+_NOTHING: Final[Cell] = ("", "")
+
 
 @dataclass(frozen=True)
 class WrittenRow:
-    """A row in words. stance, voice, who, cites: of the claim in it, if there is one."""
+    """A row in words. stance, voice, who, cites: of the claim in it, if there is one. is_more: whether it goes on with the row before."""
 
     cells: Sequence[Cell]
     stance: str = ""
     voice: str = ""
     who: Sequence[Markup] = ()
     cites: Sequence[Markup] = ()
+    is_more: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,14 +97,35 @@ class AnswerRows:
 
     @property
     def written(self) -> Sequence[WrittenRow]:
-        """The rows in words."""
-        return [self._row(row) for row in self.rows]
+        """The rows in words. Those about one fact that follow each other show it once, if their first cells are the same.
+
+        They are one row if one column differs; else each shows what is new in it.
+        """
+        groups = ([row for _, row in rows] for _, rows in groupby(enumerate(self.rows), self._key))
+        return [written for rows in groups for written in self._group(rows)]
+
+    def _key(self, numbered: tuple[int, Row]) -> tuple[object, ...]:
+        number, row = numbered
+        claim = self._claim(row)
+        return (number,) if claim is None else (claim.fact, row[0])
 
     def _claim(self, row: Row) -> Claim | None:
         return None if self._claim_place is None else self.edition.claims.by_fact.get(row[self._claim_place])  # type: ignore[arg-type]
 
-    def _row(self, row: Row) -> WrittenRow:
-        cells, claim = [self._cell(row, place) for place in self.places], self._claim(row)
+    def _group(self, rows: Sequence[Row]) -> Iterator[WrittenRow]:
+        """Yield rows about one fact in words."""
+        cells = [[self._cell(row, place) for place in self.places] for row in rows]
+        columns = list(zip(*cells, strict=True))
+        if sum(len(set(column)) > 1 for column in columns) < 2:
+            yield self._row(rows[0], list(map(_together, columns)))
+            return
+        yield self._row(rows[0], cells[0])
+        for before, own in pairwise(cells):
+            new = [_NOTHING if cell == other else cell for cell, other in zip(own, before, strict=True)]
+            yield WrittenRow([(_unseen(own[0][0]), ""), *new[1:]], is_more=True)
+
+    def _row(self, row: Row, cells: Sequence[Cell]) -> WrittenRow:
+        claim = self._claim(row)
         if claim is None:
             return WrittenRow(cells)
         who, places = map(self.edition.link, claim.claimants), cites(self.edition, claim)
@@ -126,6 +151,21 @@ class AnswerRows:
         else:
             cell = self.edition.link(term)
         return cell, "any" if _UNBROKEN.search(_TAG.sub("", cell)) else ""
+
+
+def _together(cells: Sequence[Cell]) -> Cell:
+    """Return the cells of a column as one: each text once."""
+    from markupsafe import Markup
+
+    texts = [text for text in dict(cells) if text]
+    return Markup("; ").join(texts) if texts else "", next((name for _, name in cells if name), "")
+
+
+def _unseen(text: Markup | str) -> Markup:
+    """Return the words of a cell for screen readers only."""
+    from markupsafe import Markup, escape
+
+    return Markup('<span class="vh">{}</span>').format(escape(text).striptags())
 
 
 def _number(term: Term | None) -> Decimal | None:

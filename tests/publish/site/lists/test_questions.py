@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
@@ -86,7 +87,8 @@ def test_a_figure_stands_with_its_unit_in_one_column(bundled_editions: dict[str,
     rows = AnswerRows(edition, one.rows)
     figure, unit, fact = (one.columns.index(name) for name in ("figure", "unit", "fact"))
     assert [place for place in range(len(one.columns)) if place not in rows.places] == [unit]
-    for answer, row in zip(one.rows, rows.written, strict=True):
+    answers = list({answer[fact]: answer for answer in one.rows}.values())
+    for answer, row in zip(answers, rows.written, strict=True):
         node = answer[fact]
         assert isinstance(node, NamedNode)
         amount = edition.claims.by_fact[node].amount
@@ -95,6 +97,35 @@ def test_a_figure_stands_with_its_unit_in_one_column(bundled_editions: dict[str,
     other = [*one.rows[0]]
     other[figure] = Literal(3)
     assert unit in AnswerRows(edition, [*one.rows, other]).places
+
+
+def test_a_fact_with_two_findings_is_shown_once_with_both(bundled_editions: dict[str, Edition], corpus: LoadedProject) -> None:
+    """The text says so, since the CSV has a row for each finding."""
+    (one,) = answered(corpus, [question for question in questions_of(corpus) if question.name == "trade"])
+    finding, fact = one.columns.index("finding"), one.columns.index("fact")
+    (twice,) = [node for node, number in Counter(row[fact] for row in one.rows).items() if number > 1]
+    assert twice is not None
+    edition = replace(bundled_editions["en"], inventory=Inventory(questions=(one.question,), find_answers=lambda: (one,)))
+    page = next(page for page in QuestionPages().pages(edition) if page.path == "question/trade.html")
+    rows = table(Page(edition.write(page)[1].decode()))
+    (shown,) = [row for row in rows if row[-1].strip().startswith(edition.text(twice))]
+    assert any(cell.strip() == "clash; falling total" for cell in shown)
+    assert len(rows) == len({row[fact] for row in one.rows}) == len(one.rows) - 1
+    assert f"one row: {len(rows)} rows. The CSV has a row for each answer." in page.main
+    with ZipFile(BytesIO(page.files["question/trade.zip"])) as archive:
+        assert len(archive.read("trade.csv").splitlines()) == len(one.rows) + 1
+    assert {str(row[finding]).rpartition("/")[2].rstrip(">") for row in one.rows if row[fact] == twice} == {"clash", "falling-total"}
+
+
+def test_answers_that_differ_in_two_columns_repeat_nothing_else(bundled_editions: dict[str, Edition]) -> None:
+    edition = bundled_editions["en"]
+    fact = edition.claims.all[0].fact
+    rows = AnswerRows(edition, [[fact, Literal("a"), Literal("1"), Literal("same")], [fact, Literal("b"), Literal("2"), Literal("same")]])
+    first, more = rows.written
+    assert [str(text) for text, _ in first.cells[1:]] == ["a", "1", "same"]
+    assert [str(text) for text, _ in more.cells[1:]] == ["b", "2", ""]
+    assert (first.is_more, more.is_more, bool(more.cites)) == (False, True, False)
+    assert 'class="vh"' in more.cells[0][0]
 
 
 def test_digests_break_anywhere_and_words_do_not(bundled_editions: dict[str, Edition]) -> None:
