@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 import rdflib.namespace
 from pyoxigraph import Literal, NamedNode, Quad, Store
-from rdflib import OWL, PROV, RDF, RDFS, SH, SKOS, Graph, URIRef
+from rdflib import OWL, PROV, RDF, RDFS, SH, SKOS, XSD, Graph, URIRef
 from rdflib.namespace import DefinedNamespace
 
 from kzit_graph.project.loaded import LoadedProject
@@ -109,6 +109,15 @@ def test_every_property_has_a_domain_and_a_range(vocabulary: Graph) -> None:
         for term in vocabulary.subjects(RDF.type, kind):
             assert len(list(vocabulary.objects(term, RDFS.domain))) == 1, term
             assert len(list(vocabulary.objects(term, RDFS.range))) == 1, term
+
+
+def test_the_labels_of_numbers_say_what_is_counted(vocabulary: Graph) -> None:
+    units = {"en": ("characters", "years"), "it": ("caratteri", "anni"), "kk": ("таңба", "жыл"), "ru": ("знак", "лет")}
+    numbers = set(vocabulary.subjects(RDFS.range, XSD.integer))
+    assert numbers
+    for term in numbers:
+        labels = {label.language: str(label) for label in vocabulary.objects(term, RDFS.label) if isinstance(label, rdflib.Literal)}
+        assert all(any(unit in labels[language] for unit in own) for language, own in units.items()), term
 
 
 def test_classes_are_not_matched_like_concepts(vocabulary: Graph) -> None:
