@@ -13,7 +13,7 @@ from markupsafe import Markup
 from kzit_graph.publish.pictures import marks
 from kzit_graph.publish.pictures.amounts import Claimed, Clash
 from kzit_graph.publish.pictures.board import WAYS, Board, Placed, Way
-from kzit_graph.publish.pictures.brackets import STEP, longest_first, share_a_height
+from kzit_graph.publish.pictures.chart_brackets import Bracket, chart_brackets
 from kzit_graph.publish.pictures.labels import Box, Label, Part
 from kzit_graph.publish.pictures.picture import picture
 from kzit_graph.publish.pictures.scales import Linear, Years
@@ -65,9 +65,6 @@ class AmountChart:
         """Return the chart as a picture."""
         frame = self._frame()
         brackets = self._brackets()
-        inner = [
-            (one, any(0 < other[0] - one[0] < 4 * STEP and share_a_height(one[1:], other[1:]) for other in brackets)) for one in brackets
-        ]
         voids = self._voids()
         for claim, mark in zip(self._claims, self._marks, strict=True):
             self._board.block(mark)
@@ -75,8 +72,9 @@ class AmountChart:
                 x, ends = self._foot(claim), (self._y(claim.value), self._y(claim.stated))
                 self._board.block(Box(x - 5, min(ends) - 1, x + 5, max(ends) + 1))
         ways: tuple[Way, ...] = WAYS if isinstance(self._axes.x, YearColumns) else ("above", "below", "right", "left")
+        inner = [one.words(self._board) if one.is_inner else None for one in brackets]
         labels = self._labels(ways)
-        named = [self._clash(clash, *place, is_inner) for clash, (place, is_inner) in zip(self._clashes, inner, strict=True)]
+        named = [one.drawn(words or one.words(self._board)) for one, words in zip(brackets, inner, strict=True)]
         drawn = [self._drawn(*parts) for parts in zip(self._claims, self._marks, labels, strict=True)]
         height = _TOP + self._height + self._foot_height
         defined = [*self._gradients(), marks.hatch(self._hatch) if voids else ""]
@@ -258,48 +256,12 @@ class AmountChart:
             for voice, bound in used
         ]
 
-    def _brackets(self) -> list[tuple[float, float, float]]:
-        """Return where brackets stand, their tops and their bottoms; labels keep off them. The longest ones are nearest to their claims."""
-        spans = [self._heights(clash) for clash in self._clashes]
-        found: dict[int, float] = {}
-        for index in longest_first(spans):
-            right = max(self._marks[claim].right for claim in self._clashes[index].claims)
-            first = right + _INSET - 1 if isinstance(self._axes.x, YearColumns) else right + 8
-            beside = [x for other, x in found.items() if share_a_height(spans[index], spans[other])]
-            places = [x for x in (first + STEP * step for step in (0, -1, 1, -2, 2)) if all(abs(x - other) > STEP - 1 for other in beside)]
-            found[index] = next((x for x in places if not self._crosses(x, *spans[index])), places[0] if places else first)
-        for index, (top, bottom) in enumerate(spans):
-            self._board.block_all(marks.bracket_box(found[index], top, bottom).grown(1))
-        return [(found[index], *spans[index]) for index in range(len(spans))]
-
-    def _heights(self, clash: Clash) -> tuple[float, float]:
-        heights = [self._y(self._claims[index].value) for index in clash.claims]
-        return min(heights), max(heights)
-
-    def _crosses(self, x: float, top: float, bottom: float) -> bool:
-        """Tell whether a bracket crosses a mark between its ends."""
-        line = Box(x - 1, top + 4, x + 1, bottom - 4)
-        return any(line.overlaps(mark) for mark in self._marks)
-
-    def _clash(self, clash: Clash, x: float, top: float, bottom: float, is_inner: bool) -> Markup:
-        forms = [self._clash_label(clash, width) for width in (100, 60)]
-        label = forms[0]
-        places = [top + (bottom - top) * share for share in (0.5, 0.65, 0.35, 0.8, 0.2, 1, 0)]
-        anchors = [Box(x - 1, y - 1, x + 2, y + 1) for y in places]
-        whole = Box(x - 6, top, x + 1, bottom)
-        near = next((found for anchor in anchors if (found := self._board.beside(label, anchor, ("right",)))), None)
-        if is_inner:
-            near = near or next((found for anchor in anchors[:5] if (found := self._board.beside(forms, anchor, ("left",)))), None)
-        near = near or next((found for gap in (4, 10, 16) if (found := self._board.beside(label, whole, ("below", "above"), gap))), None)
-        placed = near or self._board.place(label, whole, ("left",))
-        drawn = [marks.upright_bracket(x, top, bottom, clash=clash.is_real), placed.markup if placed else Markup()]
-        return link(clash.href, clash.name or clash.label, *drawn)
-
-    @staticmethod
-    def _clash_label(clash: Clash, width: float) -> Label:
-        lines = wrapped(clash.label, width, face="bold", lines=3)
-        return Label(
-            tuple((Part(f"{line} ", "bold"),) for line in lines),  # the space parts words for screen readers
-            row=16,
-            class_="xt halo" if clash.is_real else "s halo",
-        )
+    def _brackets(self) -> list[Bracket]:
+        """Return the brackets. Labels keep off them."""
+        reach = _INSET - 1 if isinstance(self._axes.x, YearColumns) else 8
+        heights = [[self._y(self._claims[index].value) for index in clash.claims] for clash in self._clashes]
+        starts = [max(self._marks[index].right for index in clash.claims) + reach for clash in self._clashes]
+        found = chart_brackets(self._clashes, [(min(own), max(own)) for own in heights], starts, self._marks)
+        for one in found:
+            self._board.block_all(marks.bracket_box(one.x, one.top, one.bottom).grown(1))
+        return found

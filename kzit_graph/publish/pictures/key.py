@@ -101,6 +101,11 @@ def clash() -> Markup:
     return path("M14 1h7v14h-7", "xl")
 
 
+def difference() -> Markup:
+    """Return the bracket of claims that differ, but do not clash."""
+    return path("M14 1h7v14h-7", "xg")
+
+
 def total_line() -> Markup:
     """Return the line of a total."""
     return rect(1, 6.5, 32, 3, "f")

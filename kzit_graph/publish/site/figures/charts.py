@@ -286,6 +286,7 @@ class Chart:
         items += [(key.converted(voice), words.fig_converted)] if any(one.stated is not None for one in claimed) else []
         items += [(key.part_of_year(voice), words.fig_part_of_year)] if any(one.is_part for one in claimed) else []
         items += [(key.clash(), words.fig_clash)] if any(clash.is_real for clash in self.clashes) else []
+        items += [(key.difference(), label) for label in dict.fromkeys(clash.label for clash in self.clashes if not clash.is_real)]
         return key.key(items)
 
 
