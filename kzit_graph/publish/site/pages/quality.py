@@ -19,7 +19,7 @@ from kzit_graph.publish.site.edition.environment import HOME
 from kzit_graph.publish.site.edition.page import MenuEntry, Page
 from kzit_graph.publish.site.inventory.inventory import RuleResults
 from kzit_graph.publish.site.phrases.matter_titles import anchor, matter_title
-from kzit_graph.publish.site.phrases.percent import percent_of
+from kzit_graph.publish.site.phrases.percent import percent_of, percent_text
 from kzit_graph.publish.site.things.statement_index import WholeIndex
 from kzit_graph.publish.site.wording.wording import Shown
 from kzit_graph.validation.results import Severity
@@ -141,7 +141,7 @@ def _language(edition: Edition, names: _Names, language: str) -> dict[str, objec
     return {
         "name": words.language_name(language) if language else words.qual_no_language,
         "number": words.number(number),
-        "share": "" if share is None else words.number(share),
+        "share": "" if share is None else percent_text(words, share),
         "width": share or 0,
         "missing": words.number(missing) if missing else "",
         "things": things[:_LISTED],

@@ -13,7 +13,7 @@ from kzit_graph.publish.site.claims.model import Document, Stance
 from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.edition.page import MenuEntry, Page
 from kzit_graph.publish.site.hosting.feed import feed
-from kzit_graph.publish.site.phrases.percent import percent_of
+from kzit_graph.publish.site.phrases.percent import percent_of, percent_text
 from kzit_graph.publish.site.phrases.short_dates import Times
 from kzit_graph.publish.site.rows.cites import ruler_ranges, ruler_svg
 from kzit_graph.publish.site.rows.takeaway import Column, Table, table_files
@@ -116,7 +116,7 @@ def _row(edition: Edition, times: Times, document: Document) -> dict[str, object
         "passages": edition.words.number(_passages(document)),
         "facts": edition.words.number(len(document.claims)),
         "ruler": ruler_svg(ruler_ranges(ranges, document.length), voice) if document.length and (ranges := _ranges(document)) else "",
-        "share": "" if share is None else f"{edition.words.number(share)}\N{NO-BREAK SPACE}%",
+        "share": "" if share is None else f"{percent_text(edition.words, share)}\N{NO-BREAK SPACE}%",
         "relays": [edition.link(relayed) for relayed in document.relays],
     }
 

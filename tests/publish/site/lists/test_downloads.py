@@ -6,7 +6,8 @@ import pytest
 from pyoxigraph import NamedNode
 
 from kzit_graph.publish.site.inventory.answering import quality_of
-from kzit_graph.publish.site.phrases.percent import percent_of
+from kzit_graph.publish.site.phrases.percent import percent_of, percent_text
+from kzit_graph.publish.site.wording.words import Words
 from kzit_graph.validation.report.report import make_report
 from kzit_graph.validation.results import Result, Severity
 from tests.publish.site.html_page import Page
@@ -77,6 +78,12 @@ def test_the_quality_page_counts_names_and_gaps(english: Pages) -> None:
 )
 def test_a_percentage_is_0_or_100_only_for_none_or_all(part: int, whole: int, expected: str) -> None:
     assert str(percent_of(part, whole)) == expected
+
+
+def test_a_percentage_that_is_not_whole_never_looks_whole() -> None:
+    shares = [percent_of(9397, 10_000), percent_of(94, 100), percent_of(1, 1)]
+    assert [percent_text(Words.of("en"), share) for share in shares] == ["94.0", "94", "100"]
+    assert percent_text(Words.of("ru"), shares[0]) == "94,0"
 
 
 def test_the_quality_page_lists_the_things_without_a_name_in_a_language(english: Pages) -> None:
