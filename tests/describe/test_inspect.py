@@ -17,6 +17,7 @@ from kzit_graph.describe.inspection.suggestions import merged_settings
 from kzit_graph.package_data import FOLDER
 from kzit_graph.project.configuration.settings import SETTINGS_FILE
 from kzit_graph.project.project import bundled_folder
+from kzit_graph.rdf.namespaces import RDFS
 from tests.small_project import FILES, small_project
 
 pytestmark = pytest.mark.slow
@@ -50,6 +51,12 @@ def test_labels_are_counted_by_property_and_language(garden: Inspection) -> None
     assert LabelUse(preferred, "fr", 17) in garden.labels
     assert LabelUse(preferred, "de", 17) in garden.labels
     assert (garden.things, garden.unlabelled) == (23, 0)
+
+
+def test_a_few_things_without_a_label_are_not_rounded_to_none(tmp_path: Path) -> None:
+    things = "".join(f'e:{number} a e:Thing ; rdfs:label "{number}" .\n' for number in range(999))
+    (tmp_path / "e.ttl").write_text(f"@prefix e: <https://example.org/e/> .\n@prefix rdfs: <{RDFS}> .\n{things}e:x a e:Thing .\n", "utf-8")
+    assert "1 of 1,000 things without a label (0.1 %)" in kzit_graph.open_dump(tmp_path / "e.ttl").inspect().text()
 
 
 def test_shapes_are_listed_with_the_nodes_of_their_targets(garden: Inspection) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from kzit_graph.describe.inspection.data import InspectionData, TermUse
 from kzit_graph.describe.inspection.suggestions import merged_settings
+from kzit_graph.percentages import percent_of
 from kzit_graph.plain_text import Page, counted
 from kzit_graph.project.statements.store import FILES
 from kzit_graph.rdf.names import shortened
@@ -69,8 +70,8 @@ class _Writer:
     def _labels(self) -> None:
         found = self._found
         rows = [(f"{item.things:,}", f"{self._short(item.property)}  {item.language or 'no language'}") for item in found.labels]
-        share = 100 * found.unlabelled / max(found.things, 1)
-        without = f"{found.unlabelled:,} of {counted(found.things, 'thing')} without a label ({share:.0f} %)"
+        share = percent_of(found.unlabelled, max(found.things, 1))
+        without = f"{found.unlabelled:,} of {counted(found.things, 'thing')} without a label ({share} %)"
         self._section("Labels", rows, without if found.things else "no thing has a class")
 
     def _shapes(self) -> None:

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.describe.wording import words as words_of
 from kzit_graph.hidden_characters import visible
+from kzit_graph.percentages import percent_of
 from kzit_graph.publish.site.claims.model import Claim
 from kzit_graph.publish.site.edition.cells import element
 from kzit_graph.publish.site.edition.edition import Edition
@@ -19,7 +20,7 @@ from kzit_graph.publish.site.edition.environment import HOME
 from kzit_graph.publish.site.edition.page import MenuEntry, Page
 from kzit_graph.publish.site.inventory.inventory import RuleResults
 from kzit_graph.publish.site.phrases.matter_titles import anchor, matter_title
-from kzit_graph.publish.site.phrases.percent import percent_of, percent_text
+from kzit_graph.publish.site.phrases.percent import percent_text
 from kzit_graph.publish.site.things.statement_index import WholeIndex
 from kzit_graph.publish.site.wording.wording import Shown
 from kzit_graph.validation.results import Severity

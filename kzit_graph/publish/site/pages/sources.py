@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from kzit_graph.percentages import percent_of
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.claims.model import Document, Stance
 from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.edition.page import MenuEntry, Page
 from kzit_graph.publish.site.hosting.feed import feed
-from kzit_graph.publish.site.phrases.percent import percent_of, percent_text
+from kzit_graph.publish.site.phrases.percent import percent_text
 from kzit_graph.publish.site.phrases.short_dates import Times
 from kzit_graph.publish.site.rows.cites import ruler_ranges, ruler_svg
 from kzit_graph.publish.site.rows.takeaway import Column, Table, table_files

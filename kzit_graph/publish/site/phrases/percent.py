@@ -1,25 +1,13 @@
-"""Percentages of a whole, which never round to nothing or to all of it."""
+"""Write percentages in the language of a page."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from kzit_graph.publish.site.wording.words import Words
-
-_STEP: Final = Decimal("0.1")
-
-
-def percent_of(part: int, whole: int) -> Decimal:
-    """Return a part of a whole in per cent, with one decimal unless it is a whole number. 0 and 100 mean none and all.
-
-    Raises ZeroDivisionError if the whole is 0.
-    """
-    exact = Decimal(100) * part / whole
-    if exact == exact.to_integral_value():
-        return exact.to_integral_value()
-    return min(max(exact.quantize(_STEP), _STEP), 100 - _STEP)
 
 
 def percent_text(words: Words, percent: Decimal) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import NamedNode
 
+from kzit_graph.percentages import percent_of
 from kzit_graph.publish.site.inventory.answering import quality_of
-from kzit_graph.publish.site.phrases.percent import percent_of, percent_text
+from kzit_graph.publish.site.phrases.percent import percent_text
 from kzit_graph.publish.site.wording.words import Words
 from kzit_graph.validation.report.report import make_report
 from kzit_graph.validation.results import Result, Severity
