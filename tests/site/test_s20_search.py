@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import tomllib
 from collections.abc import Iterator
 from typing import Final
@@ -156,6 +157,11 @@ def test_s20_a_slash_in_a_field_is_a_letter(bundled: BuiltSite, browser: Browser
         expect(page.locator("#query")).to_have_value("a/b")
 
 
+def test_s20_the_links_to_other_languages_have_the_search(bundled: BuiltSite, browser: Browser) -> None:
+    with opened(browser, bundled, "search.html?q=milan") as (page, _):
+        expect(page.locator('.langs a[lang="ru"]')).to_have_attribute("href", re.compile(r"ru/search\.html\?q=milan$"))
+
+
 @pytest.mark.parametrize("width", [320, 390])
 def test_s20_results_fit_on_a_phone(bundled: BuiltSite, browser: Browser, width: int) -> None:
     with opened(browser, bundled, "ru/search.html?q=Kazahstan", View(width)) as (page, _):
@@ -165,7 +171,10 @@ def test_s20_results_fit_on_a_phone(bundled: BuiltSite, browser: Browser, width:
 
 def test_s20_without_scripts_the_page_leads_to_lists(bundled: BuiltSite, browser: Browser) -> None:
     with opened(browser, bundled, "ru/search.html?q=Milano", View(javascript=False)) as (page, _):
-        expect(page.get_by_text("требует JavaScript")).to_be_visible()
+        note = page.locator(".browse-lists noscript p")
+        expect(note).to_be_visible()
+        expect(note).to_contain_text("требует JavaScript")
+        expect(page.locator("#found")).to_be_hidden()
         expect(page.locator("#query")).to_be_hidden()
         page.locator('.browse-lists a[href*="City"]').click()
         page.wait_for_url("**/ru/things/*.html")

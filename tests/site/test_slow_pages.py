@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from itertools import cycle
 from typing import IO, Final
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.publish.tables.validators import Quiet, served
 from tests.site.builds import BuiltSite
@@ -30,11 +31,20 @@ _PAGES: Final = (
 )
 
 
+_SEARCHES: Final = ("milan", "Эни", "милян", "Eni Zzyzx", "xqzwvk")
+
+_LATE: Final = 0.3
+"""Seconds before a script of the search is sent."""
+
+
 class _Slow(Quiet):
-    """Sends pages in parts, and all other files at once."""
+    """Sends pages in parts, scripts of the search late, and all other files at once."""
 
     def copyfile(self, source: IO[bytes], outputfile: IO[bytes]) -> None:  # type: ignore[override]
-        if not self.path.endswith(".html"):
+        path = self.path.partition("?")[0]
+        if "/search-" in path:
+            time.sleep(_LATE)
+        if not path.endswith(".html"):
             outputfile.write(source.read())
             return
         for size in _PARTS:
@@ -70,3 +80,31 @@ def test_an_answer_is_shown_when_all_of_it_is_there(browser: Browser, bundled: B
         assert not page.locator("#answer table").is_visible()
         page.wait_for_load_state()
         assert page.locator("#answer table").is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_results_that_come_late_move_nothing(browser: Browser, bundled: BuiltSite, width: int) -> None:
+    moved = {}
+    with served(bundled.folder, _Slow) as address:
+        for language, text in zip(cycle(bundled.languages), _SEARCHES, strict=False):
+            name = f"{bundled.prefix(language)}search.html?q={text}"
+            with browser.new_context(viewport={"width": width, "height": 900}) as context:
+                page = context.new_page()
+                page.add_init_script(WATCH)
+                page.goto(f"{address}/{name}", wait_until="commit")
+                page.wait_for_selector("#found")
+                assert not page.locator(".browse-lists").is_visible()
+                page.wait_for_selector("#results[data-ready]", state="attached")
+                page.wait_for_timeout(200)
+                moved[name] = page.evaluate("window.moved")
+                assert page.locator(".browse-lists").is_visible()
+    assert {name: round(shift, 3) for name, shift in moved.items() if shift >= 0.005} == {}
+
+
+def test_lists_are_shown_if_the_scripts_of_the_search_do_not_come(browser: Browser, bundled: BuiltSite) -> None:
+    with served(bundled.folder) as address, browser.new_context() as context:
+        context.route("**/search-index.js", lambda route: route.abort())
+        page = context.new_page()
+        page.goto(f"{address}/search.html?q=milan")
+        expect(page.locator(".browse-lists")).to_be_visible()
+        expect(page.locator("#found")).to_be_hidden()

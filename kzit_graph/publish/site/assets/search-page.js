@@ -1,4 +1,4 @@
-// The page of the search: what was understood, things in sections, facts, and other ways.
+// The page of the search: what was understood, things in sections, facts, and other ways. What is shown is not moved by what comes later.
 "use strict";
 (function (site) {
   const FIRST = 8; // results of a section that are shown at first
@@ -8,27 +8,38 @@
   const SECTIONS = ["things", "events", "sources", "concepts"];
 
   const field = document.getElementById("query"), results = document.getElementById("results");
-  const note = document.getElementById("understood"), title = document.getElementById("found");
+  const note = document.getElementById("understood"), found = document.getElementById("found");
   const words = site.words("search"), { element, svg } = site;
-  const titles = { page: document.title, heading: title.textContent };
-  let index, shown = "";
+  const title = document.title, states = document.documentElement.classList;
+  let index, isComplete = false, waiting = found.textContent; // isComplete: all names and facts have come
+  let shown = {}; // {query, isComplete} of the results
 
   function update() {
     const query = field.value.trim();
-    if (!index) return;
+    states.toggle("searched", query !== "");
+    states.toggle("searching", query !== "" && !isComplete);
     remember(query);
-    document.documentElement.classList.toggle("searched", query !== "");
-    if (!query) return clear();
+    if (!query || !index) return clear();
+    if (shown.query === query && shown.isComplete === isComplete) return;
     let things = index.findThings(query), facts = findFacts(query, things);
+    const isNamed = things[0]?.way <= WAYS.WORD; // nothing that comes later stands above it
+    if (!isComplete && !isNamed) return clear();
     if (!things.length && !facts.length) [things, facts] = index.findSome(query);
     const total = things.length + facts.length, count = site.counted(words.count, total);
-    title.replaceChildren(element("span", { class: "query", dir: "auto" }, query), ": ", count);
-    document.title = `${query}: ${titles.page}`;
+    found.replaceChildren(element("span", { class: "query", dir: "auto" }, query), ": ", count);
+    document.title = `${query}: ${title}`;
     understood(query, things[0] ?? facts[0], things.length ? things : facts);
-    results.replaceChildren(...sections(wantedWords(query, things[0]), things, facts));
+    const wanted = wantedWords(query, things[0]);
+    if (shown.query !== query) results.replaceChildren(...thingSections(things, wanted));
+    if (isComplete && facts.length) {
+      const ofFacts = section(words.facts, facts, (match) => factRow(match, wanted));
+      if (isNamed || (things.length && quality(things) <= quality(facts))) results.append(ofFacts);
+      else results.prepend(ofFacts);
+    }
+    shown = { query, isComplete };
+    if (!isComplete) return;
     results.append(wayOut(query, total));
-    if (query !== shown) site.announce(`${query}: ${count}`);
-    shown = query;
+    site.announce(`${query}: ${count}`);
   }
 
   // Facts are many: those that fit less well than the best result are left out.
@@ -50,18 +61,17 @@
   function clear() {
     results.replaceChildren();
     note.hidden = true;
-    title.textContent = titles.heading;
-    document.title = titles.page;
-    shown = "";
+    found.textContent = waiting;
+    document.title = title;
+    shown = {};
   }
 
   function remember(query) {
-    const url = new URL(location.href);
-    if ((url.searchParams.get("q") ?? "") === query) return;
+    const url = new URL(location.href), isNew = (url.searchParams.get("q") ?? "") !== query;
     if (query) url.searchParams.set("q", query);
     else url.searchParams.delete("q");
     try {
-      history.replaceState(null, "", url);
+      if (isNew) history.replaceState(null, "", url);
     } catch {
       // A page that is opened as a file may not change its address.
     }
@@ -89,13 +99,13 @@
   const langOf = ({ thing, name }) => ({ lang: index.languageOf(thing, name) });
   const link = (match) => element("a", { href: index.href(match.thing.address), ...langOf(match) }, match.name);
 
-  // Return the sections, that with the best result first.
-  function sections(wanted, things, facts) {
-    const found = SECTIONS.map((name, number) => [name, things.filter((match) => match.thing.section === number), thingRow]);
-    found.push(["facts", facts, factRow]);
-    const order = (matches) => matches[0].rank[0] + (matches[0].rank[1] > 0 ? 0.5 : 0);
-    const filled = found.filter(([, matches]) => matches.length).sort(([, one], [, other]) => order(one) - order(other));
-    return filled.map(([name, matches, row]) => section(words[name], matches, (match) => row(match, wanted)));
+  const quality = ([{ rank }]) => rank[0] + (rank[1] > 0 ? 0.5 : 0); // of the best match
+
+  // Return the sections of things, that with the best result first.
+  function thingSections(things, wanted) {
+    const ofSections = SECTIONS.map((name, number) => [name, things.filter((match) => match.thing.section === number)]);
+    const filled = ofSections.filter(([, matches]) => matches.length).sort(([, one], [, other]) => quality(one) - quality(other));
+    return filled.map(([name, matches]) => section(words[name], matches, (match) => thingRow(match, wanted)));
   }
 
   function section(name, matches, row) {
@@ -231,13 +241,19 @@
 
   field.value ||= new URLSearchParams(location.search).get("q") ?? "";
   if (!field.value) field.focus({ preventScroll: true });
-  note.textContent = words.wait;
-  note.hidden = !field.value;
+  update();
   site.searchIndex(true, (made) => {
     index = made;
     update();
-  }).then(() => results.setAttribute("data-ready", ""), () => {
+  }).then(() => {
+    isComplete = true;
+    update();
+    results.setAttribute("data-ready", "");
+  }, () => {
+    isComplete = true;
+    waiting = words.failed;
+    update();
     note.textContent = words.failed;
-    note.hidden = false;
+    note.hidden = !index;
   });
 })((globalThis.site ??= {}));
