@@ -1,12 +1,14 @@
 // The names of things, to find things by what people type; kzit_graph/project/names/name_index.py finds the same names, but for those by sound.
 "use strict";
 (function (site) {
-  // How a name matches, the best way first: as a whole, by whole words, by the sound of the whole, by the starts of words, by other parts
-  // of words, by sound, with typos; and last by some of several words.
-  const EXACT = 0, WORD = 1, HEARD = 2, START = 3, PART = 4, SOUND = 5, TYPO = 6, SOME = 7;
-  const MIN_PART = 3; // letters of a word that is also found inside others
+  // How a name matches, the best way first: as a whole, by whole words, by the starts of words, by the sound of the whole, by the sound of
+  // words, by other parts of words, with typos; and last by some of several words.
+  const EXACT = 0, WORD = 1, START = 2, HEARD = 3, SOUND = 4, PART = 5, TYPO = 6, SOME = 7;
+  const MIN_PART = 4; // letters of a word that is also found inside others
+  const MIN_LONELY_PART = 3; // if nothing else is found
+  const MIN_SOUND = 3; // letters of the sound of a text
   const MIN_START = 5; // letters of a word that is found with a typo at the start of a longer word
-  const ENOUGH = 20;
+  const MAX_ALIKE = 20; // things that only sound alike, or have typos
   const FIRST = 2; // letters by which a name that begins with the text counts as shorter
   const MIN_SIMILARITY = 0.5;
   const MIN_WORTH = 0.6; // of the best name with some of the words, which another one needs
@@ -18,6 +20,7 @@
       this.things = []; // of each name
       this.names = [];
       this.texts = [];
+      this.latin = []; // the texts in Latin letters
       this.ranks = [];
       this.weights = [];
       this.sounds = [];
@@ -34,6 +37,7 @@
       this.things.push(thing);
       this.names.push(name);
       this.texts.push(text);
+      this.latin.push(this.folding.romanized(text));
       this.ranks.push(rank);
       this.weights.push(weight);
       this.sounds.push(sound);
@@ -41,14 +45,16 @@
       for (const word of sound.split(" ")) listed(this.wordsBySound, word).push(number);
     }
 
-    // Return the best name of each thing that matches, the best first: {thing, name, way, typos}.
+    // Return the best name of each thing that matches, the best first: {thing, name, way, typos}. Of those that are only alike, some.
     search(query) {
       const best = new Map();
       for (const match of this.#matches(query)) {
         const known = best.get(match.thing);
         if (!known || compared(match, known) < 0) best.set(match.thing, match);
       }
-      return [...best.values()].sort(compared);
+      const sorted = [...best.values()].sort(compared), alike = sorted.filter(isAlike);
+      const last = alike[MAX_ALIKE - 1];
+      return last ? sorted.filter((match) => !isAlike(match) || compared(match, last) <= 0) : sorted;
     }
 
     // Return the best name of each thing that has some words of a text, those with more and rarer words first. A word inside of others
@@ -75,31 +81,67 @@
       return [...best.values()].sort(compared);
     }
 
+    // Yield the names that match a text. Names that sound as all of it are looked for if none is it, words that sound alike if no name
+    // has its words or their starts, and typos if nothing sounds alike either.
     *#matches(query) {
       const wanted = this.folding.plain(query);
       if (!wanted) return;
-      const words = wanted.split(" "), exactly = query.trim().toLowerCase(), things = new Set();
-      let isExact = false;
+      const inside = [], lonely = [];
+      let isExact = false, isSpelled = false, isFound = false;
+      for (const match of this.#spelled(wanted, query.trim().toLowerCase())) {
+        if (match.way === PART) (match.isLong ? inside : lonely).push(match);
+        else {
+          isExact ||= match.way === EXACT;
+          isSpelled = true;
+          yield match;
+        }
+      }
+      for (const match of isExact ? [] : this.#heard(wanted)) {
+        if (isSpelled && match.way !== HEARD) continue;
+        isFound = true;
+        yield match;
+      }
+      yield* inside;
+      if (isSpelled || isFound || inside.length) return;
+      for (const match of this.#misspelled(wanted)) {
+        isFound = true;
+        yield match;
+      }
+      if (!isFound) yield* lonely;
+    }
+
+    // Yield the names that have all words of a text, or parts of them: as they are written, or in Latin letters, so that names of both
+    // scripts are the same, and "Эни" is "Ени". Of words in one script, the starts in Latin letters say nothing: "с" is no start of "ш".
+    *#spelled(wanted, exactly) {
+      const words = wanted.split(" "), latin = this.folding.romanized(wanted), latinWords = latin.split(" ");
+      const sizes = words.map((word) => [...word].length), isLong = sizes.every((size) => size >= MIN_PART);
+      const isInside = sizes.map((size) => size >= MIN_LONELY_PART);
       for (let number = 0; number < this.texts.length; number++) {
-        const way = wayOf(wanted, words, this.texts[number]);
+        const text = this.texts[number], own = this.latin[number];
+        let way = wayOf(wanted, words, text, isInside), isOther = false;
+        if (way !== EXACT && (latin !== wanted || own !== text)) {
+          const other = wayOf(latin, latinWords, own, isInside), isAcross = (latin === wanted) !== (own === text);
+          if (other < (way ?? SOME) && (isAcross || other <= WORD)) [way, isOther] = [other, true];
+        }
         if (way === undefined) continue;
-        isExact ||= way === EXACT;
-        things.add(this.things[number]);
-        const cost = way === EXACT && this.names[number].toLowerCase() === exactly ? 0 : 1;
-        yield this.#match(number, way, cost, this.texts[number].startsWith(wanted) ? FIRST : 0);
+        const isSame = way === EXACT && this.names[number].toLowerCase() === exactly, isFirst = (isOther ? own : text).startsWith(latin);
+        yield { ...this.#match(number, way, isSame ? 0 : isOther ? 2 : 1, isFirst ? FIRST : 0), isLong };
       }
-      if (isExact) return;
-      const sound = this.folding.sound(wanted), sounds = sound.split(" "), isEnough = things.size >= ENOUGH;
+    }
+
+    *#heard(wanted) {
+      const sound = this.folding.sound(wanted), words = sound.split(" "), isInside = words.map(() => false);
+      if (sound.length < MIN_SOUND) return;
       for (let number = 0; number < this.sounds.length; number++) {
-        const way = sound.length >= MIN_PART ? wayOf(sound, sounds, this.sounds[number]) : undefined;
-        if (way === undefined || way === PART || (isEnough && way !== EXACT)) continue;
-        things.add(this.things[number]);
-        yield this.#match(number, way === EXACT ? HEARD : SOUND, way);
+        const way = wayOf(sound, words, this.sounds[number], isInside);
+        if (way !== undefined) yield this.#match(number, way === EXACT ? HEARD : SOUND, way);
       }
-      if (things.size >= ENOUGH) return;
+    }
+
+    *#misspelled(wanted) {
+      const words = wanted.split(" "), sounds = this.folding.sound(wanted).split(" "), joined = words.join("");
       yield* this.#withTypos(words, this.words, 0);
-      if (sounds.every((word) => word.length >= MIN_PART)) yield* this.#withTypos(sounds, this.wordsBySound, 1);
-      const joined = words.join("");
+      if (sounds.every((word) => word.length >= MIN_SOUND)) yield* this.#withTypos(sounds, this.wordsBySound, 1);
       for (let number = 0; number < this.texts.length; number++) {
         if (this.texts[number].replaceAll(" ", "") === joined) yield this.#match(number, TYPO, 1);
       }
@@ -170,14 +212,16 @@
     return one.number - other.number;
   }
 
-  // Return how a name that has all words of a text matches it.
-  function wayOf(wanted, words, known) {
+  const isAlike = ({ way }) => way === HEARD || way === SOUND || way === TYPO;
+
+  // Return how a name that has all words of a text matches it. isInside: of each word, whether it may be inside of another one.
+  function wayOf(wanted, words, known, isInside) {
     if (known === wanted) return EXACT;
     if (!words.every((word) => known.includes(word))) return undefined;
-    const own = known.split(" ");
+    const own = known.split(" "), isStart = (word) => own.some((other) => other.startsWith(word));
     if (words.every((word) => own.includes(word))) return WORD;
-    if (words.every((word) => own.some((other) => other.startsWith(word)))) return START;
-    return words.every((word) => word.length >= MIN_PART || own.some((other) => other.startsWith(word))) ? PART : undefined;
+    if (words.every(isStart)) return START;
+    return words.every((word, place) => isInside[place] || isStart(word)) ? PART : undefined;
   }
 
   function pairsOf(text) {

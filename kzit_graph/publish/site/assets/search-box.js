@@ -34,12 +34,13 @@
       if (!query) return close();
       let found = index.findThings(query);
       if (!found.length) [found] = index.findSome(query);
-      const hits = found.slice(0, SHOWN).map(({ thing, name }) => {
+      const hits = found.slice(0, SHOWN).map(({ thing, name, way }) => {
         const { text, language } = index.shown(thing.labels);
         const kind = thing.kind < 0 ? undefined : index.shown(index.head.kinds[thing.kind]);
         const notes = [];
         if (name !== text) notes.push(site.element("span", { lang: index.languageOf(thing, name) }, name));
         if (kind) notes.push(site.element("span", { lang: kind.language }, kind.text));
+        if (way === site.ways.HEARD || way === site.ways.SOUND) notes.push(words.by_sound);
         const note = notes.flatMap((one, place) => (place ? [" · ", one] : [one]));
         const content = [site.element("b", { lang: language }, text), " ", site.element("span", { class: "soft" }, note)];
         return [index.href(thing.address), content];

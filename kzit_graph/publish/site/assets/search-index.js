@@ -69,8 +69,14 @@
       return end.length > 2 && (thing.address === `${end}.html` || thing.address.endsWith(`/${end}.html`));
     }
 
-    findFacts(query) {
-      return this.factNames.search(query);
+    // Return what matches: {things, facts, best}. best: the best match of all. Where one is spelled as the text, facts are not shown that
+    // are only alike, nor anything that only has a few letters of the text inside of a word.
+    find(query) {
+      const things = this.findThings(query), facts = this.factNames.search(query), { START, PART } = site.ways;
+      const [best] = [...things.slice(0, 1), ...facts.slice(0, 1)].sort((one, other) => one.way - other.way || one.typos - other.typos);
+      const isWanted = (match) => match.way !== PART || match.isLong || best.way === PART;
+      const isLike = (match) => (best.way <= START ? match.way <= START || match.way === PART : match.typos <= best.typos);
+      return { things: things.filter(isWanted), facts: facts.filter((match) => isWanted(match) && isLike(match)), best };
     }
 
     // Return the label in the language of the page, else in the first language that has one: {text, language}, language if it is another.

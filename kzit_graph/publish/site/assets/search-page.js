@@ -21,15 +21,16 @@
     remember(query);
     if (!query || !index) return clear();
     if (shown.query === query && shown.isComplete === isComplete) return;
-    let things = index.findThings(query), facts = findFacts(query, things);
+    let { things, facts, best } = index.find(query);
     const isNamed = things[0]?.way <= WAYS.WORD; // nothing that comes later stands above it
     if (!isComplete && !isNamed) return clear();
     if (!things.length && !facts.length) [things, facts] = index.findSome(query);
+    best ??= things[0] ?? facts[0];
     const total = things.length + facts.length, count = site.counted(words.count, total);
     found.replaceChildren(element("span", { class: "query", dir: "auto" }, query), ": ", count);
     document.title = `${query}: ${title}`;
-    understood(query, things[0] ?? facts[0], things.length ? things : facts);
-    const wanted = wantedWords(query, things[0]);
+    understood(query, best, best === facts[0] ? facts : things);
+    const wanted = wantedWords(query, things[0], best);
     if (shown.query !== query) results.replaceChildren(...thingSections(things, wanted));
     if (isComplete && facts.length) {
       const ofFacts = section(words.facts, facts, (match) => factRow(match, wanted));
@@ -42,20 +43,14 @@
     site.announce(`${query}: ${count}`);
   }
 
-  // Facts are many: those that fit less well than the best result are left out.
-  function findFacts(query, things) {
-    const found = index.findFacts(query), best = [...things.slice(0, 1), ...found.slice(0, 1)];
-    const way = Math.min(...best.map((match) => match.way)), typos = Math.min(...best.map((match) => match.typos));
-    return found.filter((match) => match.way < WAYS.SOUND || (way >= WAYS.SOUND && match.typos <= typos));
-  }
-
-  // Return the words to mark: those of the query, and the names of the thing that it stands for.
-  function wantedWords(query, best) {
-    const { folding } = index, wanted = new Set(folding.plain(query).split(" "));
-    if (best && !folding.plain(best.name).includes(" ")) {
-      for (const name of best.thing.labels.map((label) => folding.plain(label))) if (!name.includes(" ")) wanted.add(name);
+  // Return what to mark: {words, isInside, isLoose}. words: those of the query, and the names of the thing that it stands for. isInside:
+  // whether short ones are marked inside of others too. isLoose: whether those with typos are.
+  function wantedWords(query, thing, best) {
+    const { folding } = index, found = new Set(folding.plain(query).split(" "));
+    if (thing && !folding.plain(thing.name).includes(" ")) {
+      for (const name of thing.thing.labels.map((label) => folding.plain(label))) if (!name.includes(" ")) found.add(name);
     }
-    return [...wanted].filter((word) => word);
+    return { words: [...found].filter((word) => word), isInside: best?.way === WAYS.PART, isLoose: best?.way > WAYS.START };
   }
 
   function clear() {
@@ -80,7 +75,7 @@
 
   // Say how the query was read if nothing is written so.
   function understood(query, best, found) {
-    const byEar = best && (best.way === WAYS.HEARD || best.way === WAYS.SOUND), isLoose = byEar || best?.way === WAYS.TYPO;
+    const byEar = isByEar(best?.way), isLoose = byEar || best?.way === WAYS.TYPO;
     note.hidden = Boolean(best) && !isLoose && best.way !== WAYS.SOME;
     if (!best) {
       const near = index.thingNames.nearest(query, 3);
@@ -125,7 +120,9 @@
     return found;
   }
 
-  function thingRow({ thing, name }, wanted) {
+  const isByEar = (way) => way === WAYS.HEARD || way === WAYS.SOUND;
+
+  function thingRow({ thing, name, way }, wanted) {
     const { text, language } = index.shown(thing.labels);
     const others = new Map(); // by text, so that a name that languages share stands once
     if (name !== text) others.set(name, { lang: index.languageOf(thing, name) });
@@ -137,6 +134,7 @@
       const kind = index.shown(index.head.kinds[thing.kind]);
       parts.push(element("span", { lang: kind.language }, kind.text));
     }
+    if (isByEar(way) || way === WAYS.TYPO) parts.push(isByEar(way) ? words.by_sound : words.by_spelling);
     const row = element("li", { class: "hit" },
       element("h3", {}, element("a", { href: index.href(thing.address), lang: language }, ...marked(text, wanted))), " ",
       element("span", { class: "soft" }, parts.flatMap((part, place) => (place ? [" · ", part] : [part]))));
@@ -188,9 +186,9 @@
     const { folding } = index;
     const fits = (word) => {
       const plain = folding.plain(word), sound = folding.sound(plain);
-      return wanted.some((one) => {
-        if (plain.startsWith(one) || (one.length > 2 && plain.includes(one))) return true;
-        const limit = folding.allowedTypos(one), own = folding.sound(one);
+      return wanted.words.some((one) => {
+        if (plain.startsWith(one) || ((wanted.isInside || one.length > 3) && plain.includes(one))) return true;
+        const limit = wanted.isLoose ? folding.allowedTypos(one) : 0, own = folding.sound(one);
         const isHeard = own === sound || (own.length > 3 && sound.startsWith(own));
         return own.length > 2 && (isHeard || (limit > 0 && site.distance(one, plain, limit) <= limit));
       });
