@@ -28,21 +28,26 @@ _PAGES: Final = (
     ("it", "figures.html"),
     ("en", "index.html"),
     ("en", "facts.html"),
+    ("en", "facts.html#stance=planned"),
+    ("ru", "facts.html#sort=-0"),
+    ("kk", "map.html"),
+    ("ru", "sources.html"),
+    ("ru", "quality.html"),
 )
 
 
 _SEARCHES: Final = ("milan", "Эни", "милян", "Eni Zzyzx", "xqzwvk")
 
 _LATE: Final = 0.3
-"""Seconds before a script of the search is sent."""
+"""Seconds before a script is sent."""
 
 
 class _Slow(Quiet):
-    """Sends pages in parts, scripts of the search late, and all other files at once."""
+    """Sends pages in parts, scripts late, and all other files at once."""
 
     def copyfile(self, source: IO[bytes], outputfile: IO[bytes]) -> None:  # type: ignore[override]
         path = self.path.partition("?")[0]
-        if "/search-" in path:
+        if path.endswith(".js"):
             time.sleep(_LATE)
         if not path.endswith(".html"):
             outputfile.write(source.read())
@@ -65,7 +70,7 @@ def test_pages_that_come_in_parts_move_nothing(browser: Browser, bundled: BuiltS
                 page = context.new_page()
                 page.add_init_script(WATCH)
                 page.goto(f"{address}/{name}")
-                page.wait_for_timeout(200)
+                page.wait_for_load_state("networkidle")
                 moved[name] = page.evaluate("window.moved")
                 assert page.locator("header.top").is_visible()
     assert {name: round(shift, 3) for name, shift in moved.items() if shift >= 0.02} == {}
@@ -99,6 +104,14 @@ def test_results_that_come_late_move_nothing(browser: Browser, bundled: BuiltSit
                 moved[name] = page.evaluate("window.moved")
                 assert page.locator(".browse-lists").is_visible()
     assert {name: round(shift, 3) for name, shift in moved.items() if shift >= 0.005} == {}
+
+
+def test_facts_are_shown_if_the_script_that_chooses_them_does_not_come(browser: Browser, bundled: BuiltSite) -> None:
+    with served(bundled.folder) as address, browser.new_context() as context:
+        context.route("**/facets.js", lambda route: route.abort())
+        page = context.new_page()
+        page.goto(f"{address}/facts.html#stance=planned")
+        expect(page.locator("#facts tbody tr").first).to_be_visible()
 
 
 def test_lists_are_shown_if_the_scripts_of_the_search_do_not_come(browser: Browser, bundled: BuiltSite) -> None:

@@ -306,5 +306,5 @@ ${iris}
     update();
   });
   readFragment();
-  if (sorting || isChosen()) update();
+  site.choosing = (sorting || isChosen() ? update() : Promise.resolve()).finally(() => document.documentElement.classList.remove("choosing"));
 })((globalThis.site ??= {}));
