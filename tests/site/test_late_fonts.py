@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.site.browsing import View, tab, window
+from tests.site.browsing import View, window
 from tests.site.builds import BuiltSite
 
 pytestmark = pytest.mark.slow
@@ -34,6 +34,12 @@ _CROWDED: Final = """() => {
     return boxes.flatMap((box, one) => boxes.slice(0, one).filter(other => meet(box, other)).map(() => shown[one].textContent))
 }"""
 
+
+_HEAD: Final = """() => {
+    const lines = name => new Set([...document.querySelectorAll(name)].map(one => one.getBoundingClientRect().top)).size
+    return [lines(".top .nav > *"), lines(".top .langs > *"), document.querySelector(".top").offsetHeight]
+}"""
+"""The lines of the menu and of the languages, and the height of the head in pixels."""
 
 _PAGES: Final = (("ru", "disagreements.html"), ("kk", "question/trade.html"), ("ru", "id/italy.html"), ("en", "index.html"))
 _WITH_LABELS: Final = ("id/italy.html", "index.html")
@@ -100,11 +106,20 @@ def test_the_head_has_room_for_wider_fonts(browser: Browser, bundled: BuiltSite,
     assert {language: found for language, found in crowded.items() if found} == {}
 
 
-def test_the_menu_is_one_line_in_our_fonts(browser: Browser, bundled: BuiltSite) -> None:
-    """The title gives way to it. A hundredth of a pixel less would wrap it."""
-    with tab(browser, bundled, View(1280)) as (page, _):
+@pytest.mark.parametrize("has_fonts", [True, False])
+def test_the_head_is_as_high_in_any_font(browser: Browser, bundled: BuiltSite, has_fonts: bool) -> None:
+    """The menu is one line, and so are the languages, beside it or above it. The title gives way to them."""
+    heights = {}
+    with window(browser, bundled, View(1280, waits_for_fonts=has_fonts)) as (context, _):
+        if not has_fonts:
+            context.route("**/*.woff2", lambda route: route.abort())
+        page = context.new_page()
         for language in bundled.languages:
-            page.goto(f"{bundled.public_url}{bundled.prefix(language)}map.html")
+            page.goto(f"{bundled.public_url}{bundled.prefix(language)}sources.html")
             page.evaluate("document.fonts.ready.then(() => null)")
-            tops = page.locator(".top .nav a").evaluate_all("links => links.map(link => link.getBoundingClientRect().top)")
-            assert len(set(tops)) == 1, (language, tops)
+            for width in (721, 820, 1000, 1180, 1181, 1280):
+                page.set_viewport_size({"width": width, "height": 600})
+                heights[language, width] = page.evaluate(_HEAD)
+    assert {place: lines for place, (*lines, _) in heights.items() if lines != [1, 1]} == {}
+    assert {height for (_, width), (_, _, height) in heights.items() if width <= 1180} == {90}
+    assert {height for (_, width), (_, _, height) in heights.items() if width > 1180} == {61}
