@@ -223,6 +223,20 @@ def test_a_public_dataset_has_distributions_with_sizes_and_types(public: Small) 
     assert nquads["contentSize"] == f"{(public.folder / 'tiny.nq').stat().st_size} B"
 
 
+def test_drawings_of_the_head_are_small_without_the_style_sheet(pages: dict[str, Page]) -> None:
+    """As on the page for unknown addresses, which a server or a reader may show in any folder."""
+    for name, page in pages.items():
+        drawn = [one for one in page.all("svg") if one.attributes.get("class") in (None, "i")]
+        assert drawn or name == "404.html", name
+        assert all({"width", "height"} <= one.attributes.keys() for one in drawn), name
+
+
+def test_the_page_for_unknown_addresses_has_no_drawing_without_a_size(public: Small) -> None:
+    drawn = Page(public.text("404.html")).all("svg")
+    assert drawn
+    assert all({"width", "height"} <= one.attributes.keys() for one in drawn)
+
+
 def test_the_page_for_unknown_addresses_needs_no_address_of_its_own(small: Small, public: Small) -> None:
     near = Page(small.text("404.html")).addresses()
     assert near == [*(f"{'../' * up}assets/site.css" for up in range(4)), "#main"]  # one of them is there, below any folder
