@@ -382,6 +382,17 @@ def test_s21_a_project_of_another_subject_has_a_console(garden: BuiltSite, brows
         assert seen.problems == []
 
 
+def test_s21_without_javascript_no_page_says_that_the_graph_is_loaded(bundled: BuiltSite, browser: Browser) -> None:
+    with opened(browser, bundled, "console.html", View(javascript=False)) as (page, _):
+        for language in bundled.languages:
+            page.goto(f"{bundled.public_url}{bundled.prefix(language)}console.html")
+            assert page.locator(".open p:visible").count() == 2
+            expect(page.locator(".open > .lede")).to_be_hidden()
+            expect(page.locator(".open noscript p")).to_contain_text("JavaScript")
+    with opened(browser, bundled, "console.html") as (page, _):
+        expect(page.locator(".open > .lede")).to_contain_text("is loaded into this page")
+
+
 def test_s21_without_javascript_the_page_says_what_to_do(bundled: BuiltSite, browser: Browser) -> None:
     with opened(browser, bundled, "console.html", View(javascript=False)) as (page, _):
         expect(page.locator("#c-editor")).to_be_hidden()
