@@ -41,6 +41,19 @@ _HEAD: Final = """() => {
 }"""
 """The lines of the menu and of the languages, and the height of the head in pixels."""
 
+_CUT: Final = """() => [...document.querySelectorAll("svg.pic text")].filter(text => {
+    const box = text.getBoundingClientRect()
+    return box.width && (box.left < 0 || box.right > innerWidth)
+}).map(text => text.textContent)"""
+"""The labels of pictures that the edge of the page cuts."""
+
+_PICTURES: Final = (
+    ("en", "figures.html", 390),
+    ("ru", "figures.html", 390),
+    ("kk", "network.html", 390),
+    ("kk", "timeline.html", 768),
+    ("it", "timeline.html", 768),
+)
 _PAGES: Final = (("ru", "disagreements.html"), ("kk", "question/trade.html"), ("ru", "id/italy.html"), ("en", "index.html"))
 _WITH_LABELS: Final = ("id/italy.html", "index.html")
 
@@ -92,6 +105,19 @@ def test_late_fonts_move_nothing(browser: Browser, bundled: BuiltSite, width: in
             page.wait_for_timeout(200)
             moved[name] = page.evaluate("window.moved")
     assert {name: round(shift, 3) for name, shift in moved.items() if shift >= 0.02} == {}
+
+
+def test_labels_of_pictures_are_not_cut_without_fonts(browser: Browser, bundled: BuiltSite) -> None:
+    cut = {}
+    with window(browser, bundled, View(waits_for_fonts=False)) as (context, _):
+        context.route("**/*.woff2", lambda route: route.abort())
+        page = context.new_page()
+        for language, path, width in _PICTURES:
+            name = bundled.prefix(language) + path
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(bundled.public_url + name)
+            cut[name, width] = page.evaluate(_CUT)
+    assert {place: labels for place, labels in cut.items() if labels} == {}
 
 
 @pytest.mark.parametrize("width", [1280, 1000, 768])
