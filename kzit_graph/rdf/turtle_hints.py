@@ -15,12 +15,20 @@ from kzit_graph.rdf.namespaces import DCAT, DCTERMS, OWL, RDF, RDFS, SHACL, SKOS
 
 _QUOTES: Final = "“”„‟«»‘’‚‹›＂`´"
 _INVISIBLE: Final = "\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-_COMMENT: Final = re.compile(r"""((?:[^"'<#]|<[^<>\s]*>|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|["'<])*+)\#.*""")
+_CODE: Final = re.compile(r"""(?:[^"'<#\\]++|\\.|<[^<>\s]*+>|"(?:[^"\\]++|\\.)*+"|'(?:[^'\\]++|\\.)*+'|["'<\\])*+""")
+"""What of a line is before its comment."""
+
 _BRACKET: Final = re.compile(
     r"""\#[^\n]*+ | <[^<>"\s]*+> | \"{3}(?:[^"\\]++|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]++|\\.|'(?!''))*+'{3}
       | "(?:[^"\\\n]++|\\.)*+" | '(?:[^'\\\n]++|\\.)*+' | \\. | (?P<open>[\[({]) | (?P<close>[\])}])""",
     re.VERBOSE | re.DOTALL,
 )
+_MAX_SEEN: Final = 1_000
+"""Characters on each side of an error that hints look at. Some of them take quadratic time."""
+
+_MAX_PREFIX: Final = 50
+"""Characters of a prefix for which a near one is looked for."""
+
 _PREFIX: Final = re.compile(r"^[ \t]*@?prefix\s+([^\s:<>]*):\s*<", re.IGNORECASE | re.MULTILINE)
 
 _KNOWN_PREFIXES: Final[Mapping[str, str]] = {
@@ -241,9 +249,10 @@ def turtle_hint(message: str, text: str, line: int, column: int) -> str | None:
     """
     lines = text.split("\n")
     here = lines[line - 1] if line <= len(lines) else ""
-    before, after = here[: column - 1], here[column - 1 :].rstrip("\r")
+    before, after = here[: column - 1], here[column - 1 :].rstrip("\r")[:_MAX_SEEN]
     number, previous = _code_before(lines, line)
     bracket, opened = _open_bracket("\n".join((*lines[: line - 1], before)))
+    before = before[-_MAX_SEEN:]
     values = {"line": number, "bracket": bracket, "open": opened, **_prefix_values(message, text)}
     for hint in _HINTS:
         if "{line}" in hint.text and not number:
@@ -265,7 +274,8 @@ def _code_before(lines: list[str], line: int) -> tuple[int, str]:
     """
     for number in range(min(line - 1, len(lines)), 0, -1):
         line_of_code = lines[number - 1].rstrip()
-        code = _COMMENT.sub(r"\1", line_of_code)
+        found = _CODE.match(line_of_code)
+        code = found[0] if found else ""
         if code.strip():
             glued = len(code) < len(line_of_code) and (code[-1].isalnum() or code[-1] == "-")
             return number, f"{code}#" if glued else code.rstrip()
@@ -295,5 +305,5 @@ def _prefix_values(message: str, text: str) -> dict[str, str]:
     return {
         "declared": f"{named[1]}:" if named[1] in declared else "",
         "namespace": _KNOWN_PREFIXES.get(named[1], ""),
-        "near": next(iter(nearest(named[1], alike)), ""),
+        "near": next(iter(nearest(named[1], alike)), "") if len(named[1]) <= _MAX_PREFIX else "",
     }

@@ -201,6 +201,29 @@ def test_rdf_1_2_is_searched_in_linear_time(text: str, tmp_path: Path) -> None:
     assert done.returncode == 0 or "InvalidInput" in done.stderr
 
 
+MISTAKEN_TEXTS = {
+    "a long string before": 'e:s e:p "' + "x" * 200_000 + '" .\ne:s x .',
+    "escaped quotation marks before": "e:s e:p '" + '\\"' * 100_000 + "' .\ne:s x .",
+    "open strings before": "# " + "'\"" * 100_000 + "\ne:s x .",
+    "a long word": "x" * 200_000 + " e:p 1 .",
+    "an unknown prefix": "x" * 200_000 + ":s e:p 1 .",
+    "parts of a word": "e:s e:p " + "a-" * 100_000 + " .",
+    "quotation marks": "e:s e:p " + '"a" ' * 50_000 + ".",
+    "numbers": "e:s e:p " + "1." * 100_000 + " x .",
+    "spaces": "e:s e:p e:o" + " " * 200_000 + "x .",
+    "open brackets": "e:s e:p " + "(" * 200_000 + "\nx",
+}
+
+
+@pytest.mark.parametrize("text", MISTAKEN_TEXTS.values(), ids=MISTAKEN_TEXTS)
+def test_a_mistake_in_a_long_line_is_explained_in_linear_time(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_text(f"@prefix e: <http://e/> .\n{text}\n")
+    script = "import sys, pathlib; from kzit_graph.rdf.reading import read_file; list(read_file(pathlib.Path(sys.argv[1])).parse())"
+    done = subprocess.run([sys.executable, "-c", script, str(path)], timeout=30, capture_output=True, text=True)
+    assert "InvalidInput" in done.stderr
+
+
 READ = {
     "nested nodes": ("ttl", TURTLE + "e:s e:p " + "[ e:p " * 10_000 + "1" + " ]" * 10_000 + " .", 10_001),
     "nested lists": ("ttl", TURTLE + "e:s e:p " + "( " * 10_000 + "1" + " )" * 10_000 + " .", 20_001),

@@ -18,6 +18,11 @@ XML = (
 # Each mistake: the text, the line that the parser reports, and the hint. Most follow the declaration of a prefix in line 1.
 MISTAKES = {
     "a missing semicolon": (PREFIX + "e:s e:p 1\n  e:q 2 .", 3, 'end line 2 with " ;"'),
+    "a dot too late after a string with a number sign": (
+        PREFIX + 'e:s e:p "x#y" ;\ne:t e:p 2 .',
+        3,
+        "line 2 ends with ;, but a new subject",
+    ),
     "a missing semicolon, then a comment": (PREFIX + "e:s e:p 1 # one\n\n# two\n  e:q 2 .", 5, 'end line 2 with " ;"'),
     "a missing dot": (PREFIX + "e:s e:p 1\ne:t e:p 2 .", 3, 'end line 2 with " ."'),
     "a missing dot before a prefix": (PREFIX + "e:s e:p 1\n@prefix f: <http://f/> .", 3, 'end line 2 with " ."'),
