@@ -84,7 +84,10 @@ def check_extension(
     name: the format to write. formats: the formats to choose from. more: additional extensions, with their formats. compressed: whether
     the file can be compressed with gzip or zstd.
     """
-    extension = _extension(path.with_suffix("") if compressed and written_compression(path) else path)
+    unpacked = path.with_suffix("") if compressed and written_compression(path) else path
+    if unpacked != path and unpacked.suffix.lower() in _COMPRESSED:
+        raise InvalidInput(f"would be compressed twice; name it {unpacked.stem}{path.suffix}", Position(path))
+    extension = _extension(unpacked)
     meant = {**_FORMATS, **more}.get(extension, ())
     if not meant or name in (*meant, *_ALSO_FITTING.get(extension, ())) or extension == _ANY_FORMAT:
         return

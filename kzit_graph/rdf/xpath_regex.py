@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +28,8 @@ NOTHING: Final = r"[^\s\S]"
 """A regular expression of both engines that matches no text."""
 
 _LINE_BREAK: Final = ((10, 10),)
+_MAX_DEPTH: Final = 100
+"""Nested brackets. Python reads some 300 of them."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ class _Reader:
         self.pattern = pattern
         self.flags = flags
         self.at = 0
+        self.depth = 0
         self.closed: set[int] = set()
         self.groups = 0
         self.choices = 0
@@ -140,7 +145,8 @@ class _Reader:
             raise self._error(f'"({self.pattern[self.at : self.at + 2]}" is not in the language of XPath')
         number = self.groups = self.groups + capturing
         self.at += 0 if capturing else len("?:")
-        inner = self._branches()
+        with self._nested():
+            inner = self._branches()
         if self._peek() != ")":
             raise self._error("a bracket is not closed")
         self.at += 1
@@ -176,7 +182,8 @@ class _Reader:
                 raise self._error("a character class is empty or not closed")
             if members and self.pattern.startswith("-[", self.at):
                 self.at += len("-[")
-                subtracted = self._class()
+                with self._nested():
+                    subtracted = self._class()
             else:
                 members.append(self._member())
         if self._peek() != "]":
@@ -239,6 +246,14 @@ class _Reader:
         # Python compiles a class of nearly all characters much faster when it is written as what it leaves out.
         without = complement(ranges)
         return f"[^{_members_text(without)}]" if 0 < len(without) < len(ranges) else f"[{_members_text(ranges)}]"
+
+    @contextmanager
+    def _nested(self) -> Iterator[None]:
+        self.depth += 1
+        if self.depth > _MAX_DEPTH:
+            raise InvalidInput(f"a regular expression nests brackets more than {_MAX_DEPTH} deep; make it flatter")
+        yield
+        self.depth -= 1
 
     def _skip_white_space(self) -> None:
         while "x" in self.flags and self._peek() and self._peek() in _WHITE_SPACE:

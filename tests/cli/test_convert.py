@@ -101,6 +101,7 @@ def test_a_mistake_leaves_on_stdout_what_was_written(here: Path) -> None:
         (("turtle", "--data", "x.nt", "-o", "x.nt", "--force"), "x.nt: .nt is for ntriples, not for turtle"),
         (("ntriples", "--data", "x.nt", "-o", "x.nt"), "x.nt: exists already; name another file, or add --force to replace it"),
         (("turtle", "--data", "x.nt", "-o", "y.ttl.bz2"), "y.ttl.bz2: .bz2 files are not written"),
+        (("turtle", "--data", "x.nt", "-o", "y.ttl.bz2.gz"), "y.ttl.bz2.gz: would be compressed twice; name it y.ttl.gz"),
         (("turtle", "--data", "absent.nt"), "absent.nt: cannot be read: No such file or directory"),
         (("turtle", "--data", "."), ".: not the folder of a build"),
         (("turtle", "--data", "ftp://example.org/x.nt"), "an address must begin with https:// or http://"),

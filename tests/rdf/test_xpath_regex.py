@@ -78,6 +78,18 @@ def test_another_language_is_refused_with_the_place(pattern: str, problem: str) 
     assert caught.value.problem.endswith(problem)
 
 
+@pytest.mark.parametrize("nested", ["({})", "[a-z-{}]"], ids=["groups", "subtractions"])
+def test_brackets_may_nest_a_hundred_deep(nested: str) -> None:
+    def pattern(depth: int) -> str:
+        before, after = nested.split("{}")
+        return before * depth + "[a]" + after * depth
+
+    re.compile(translate(pattern(99)).python)
+    for depth in (102, 100_000):
+        with pytest.raises(InvalidInput, match="nests brackets more than 100 deep; make it flatter"):
+            translate(pattern(depth))
+
+
 def test_an_unknown_flag_is_refused() -> None:
     with pytest.raises(InvalidInput, match='unknown flag "z" of a regular expression; use i, m, q, s, x'):
         translate("a", "iz")
