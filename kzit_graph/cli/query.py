@@ -24,7 +24,7 @@ from kzit_graph.cli.options import (
     read_input,
 )
 from kzit_graph.cli.output import data_for, output_or_format_option, terminal_width, write
-from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.plain_text import visible
 from kzit_graph.project.questions.question import Question
@@ -132,7 +132,7 @@ def query(
     if not what.strip():
         raise click.UsageError("WHAT is missing; give the name of a question (see --list), SPARQL text, a .rq file, or -")
     (text, origin), given = _read(what), _parameters(pairs)
-    question = kg.question(text, origin or Path("question.rq"))
+    question = _question(kg, text, origin)
     own_language = question.for_reader(language) if question else {}
     given = {**own_language, **given}
     if explain:
@@ -185,6 +185,17 @@ def _read(what: str) -> tuple[str, Path | None]:
     if len(text.split()) == 1 and "{" not in text:
         raise InvalidInput(f'{origin}: "{text.strip()}" is not SPARQL; write a query, or name the question on the command line')
     return text, origin
+
+
+def _question(kg: KnowledgeGraph, text: str, origin: Path | None) -> Question | None:
+    """Return the question of WHAT; None for SPARQL without a header. origin: the file that holds the text."""
+    try:
+        return kg.question(text, origin or Path("question.rq"))
+    except UnknownName as error:
+        if origin is None:
+            raise
+        problem = "not SPARQL: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE"
+        raise InvalidInput(problem, Position(origin, 1)) from error
 
 
 def _is_path(what: str) -> bool:

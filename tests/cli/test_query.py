@@ -256,6 +256,11 @@ def test_an_empty_query_is_refused(one_source: Path, content: str, fault: str) -
 def test_a_file_with_only_a_word_is_refused_with_its_name(tmp_path: Path) -> None:
     (tmp_path / "mine.rq").write_text("goals\n", "utf-8")
     assert 'mine.rq: "goals" is not SPARQL; write a query, or ' in refusal(kzit_graph("query", tmp_path / "mine.rq"))
+    for text in ("what goals", "PREFIX " + "a" * 300_000):
+        (tmp_path / "mine.rq").write_text(text, "utf-8")
+        assert refusal(kzit_graph("query", tmp_path / "mine.rq")).endswith(
+            "mine.rq:1: not SPARQL: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE"
+        )
 
 
 def test_an_answer_without_rows_gets_a_note(one_source: Path) -> None:
