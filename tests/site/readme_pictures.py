@@ -15,7 +15,7 @@ from tests.site.browsing import View, chromium, window
 from tests.site.builds import BuiltSite, languages_of
 from tests.site.shots import public_url
 
-_PICTURES: Final = {"home": ("index.html", View(1120, height=1045)), "figures": ("figures.html", View(1120, height=950))}
+_PICTURES: Final = {"home": ("index.html", View(1120, height=1070)), "figures": ("figures.html", View(1120, height=985))}
 """The page and the view of each picture."""
 
 
