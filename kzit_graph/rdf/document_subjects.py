@@ -11,9 +11,10 @@ from urllib.parse import urljoin
 from xml.parsers import expat
 
 from kzit_graph.rdf.jsonld.bounds import contexts_of, objects_of
+from kzit_graph.rdf.jsonld.strings import STRING
 from kzit_graph.rdf.namespaces import RDF
 
-_TOKEN: Final = re.compile(r'(?P<string>"(?:[^"\\]++|\\.)*+")(?P<colon>\s*+:)?|[{}]', re.DOTALL)
+_TOKEN: Final = re.compile(rf"(?P<string>{STRING})(?P<colon>\s*+:)?|[{{}}]", re.DOTALL)
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _MAX_PREFIXES: Final = 100
 """Prefixes that are each defined by the next."""

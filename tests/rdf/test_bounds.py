@@ -201,6 +201,29 @@ def test_rdf_1_2_is_searched_in_linear_time(text: str, tmp_path: Path) -> None:
     assert done.returncode == 0 or "InvalidInput" in done.stderr
 
 
+JSON_TEXTS = {
+    "escaped quotation marks": '\\"' * 150_000,
+    "an open string of escapes": '{"a": "' + '\\"' * 150_000,
+    "open strings": '{"@context": {"g": {"@id": "http://e/g", "@container": "@graph"}}} ' + '\\"' * 150_000,
+    "containers": '{"@container":[' * 20_000,
+}
+
+
+@pytest.mark.parametrize("text", JSON_TEXTS.values(), ids=JSON_TEXTS)
+def test_json_is_searched_in_linear_time(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonld"
+    path.write_text(text, "utf-8")
+    script = "import sys, pathlib; from kzit_graph.rdf.reading import read_file; list(read_file(pathlib.Path(sys.argv[1])).parse())"
+    done = subprocess.run([sys.executable, "-c", script, str(path)], timeout=30, capture_output=True, text=True)
+    assert "InvalidInput" in done.stderr
+
+
+def test_the_things_of_broken_json_are_found_in_linear_time() -> None:
+    script = "from kzit_graph.rdf.document_subjects import json_subjects; print(json_subjects('\\\\\"' * 150_000, None))"
+    done = subprocess.run([sys.executable, "-c", script], timeout=30, capture_output=True, text=True)
+    assert done.stdout == "[]\n"
+
+
 MISTAKEN_TEXTS = {
     "a long string before": 'e:s e:p "' + "x" * 200_000 + '" .\ne:s x .',
     "escaped quotation marks before": "e:s e:p '" + '\\"' * 100_000 + "' .\ne:s x .",

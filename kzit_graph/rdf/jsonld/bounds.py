@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.jsonld.graph_containers import refuse_lists_of_graphs
+from kzit_graph.rdf.jsonld.strings import STRING
 
 _MAX_DEPTH: Final = 200
 """Nested objects and arrays. The parser's time grows with the cube of their number."""
@@ -32,8 +33,8 @@ _COPIED: Final = 5
 _MAX_NAMESPACE: Final = 2_048
 """Characters of an IRI in a context. It is repeated in each term that uses it."""
 
-_STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
-_WORD: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_STRING: Final = re.compile(STRING.encode(), re.DOTALL)
+_WORD: Final = re.compile(STRING, re.DOTALL)
 _CONTEXT_KEY: Final = re.compile(r'"@context"\s*+:\s*+')
 _STEPS: Final = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
 _OTHERS: Final = bytes(set(range(256)) - set(b"[]{}"))

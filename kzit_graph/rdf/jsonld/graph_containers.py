@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.rdf.jsonld.strings import STRING
 
-_TOKEN: Final = re.compile(r'(?P<string>"(?:[^"\\]++|\\.)*+")(?P<colon>\s*+:)?|[\[\]{}]', re.DOTALL)
+_TOKEN: Final = re.compile(rf"(?P<string>{STRING})(?P<colon>\s*+:)?|[\[\]{{}}]", re.DOTALL)
 _OTHER, _GRAPH, _MAP = range(3)
 """What a value is: something else, a graph, or graphs by their names or indexes."""
 

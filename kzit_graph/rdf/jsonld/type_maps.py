@@ -10,7 +10,7 @@ from pyoxigraph import Literal, Quad, RdfFormat, parse
 
 from kzit_graph.rdf.jsonld.losses import is_dropped
 
-_TYPE_MAP: Final = re.compile(rb'"@container"\s*+:\s*+(?:\[[^\]]*)?"@type"')
+_TYPE_MAP: Final = re.compile(rb'"@container"\s*+:\s*+(?:\[[^\[\]{}]*)?"@type"')
 
 
 def has_type_maps(content: bytes) -> bool:
