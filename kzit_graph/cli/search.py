@@ -21,7 +21,7 @@ from kzit_graph.cli.options import (
 from kzit_graph.cli.output import color_option, data_for, output_or_format_option, terminal_width, without_color, write
 from kzit_graph.describe.search import LIMIT, SearchResult
 from kzit_graph.knowledge_graph import KnowledgeGraph
-from kzit_graph.plain_text import visible
+from kzit_graph.plain_text import visible, with_short_words
 from kzit_graph.sparql.result_formats import SOLUTION_FORMATS
 
 _FOR_PEOPLE: Final = ("text", "table", "markdown")
@@ -77,7 +77,7 @@ def search(
         write(without_color(context, content, output).encode() if format_name == "text" else data_for(output, content.encode()), output)
     if not found:
         near = f"; nearest: {kg.names.listed(found.nearest)}" if found.nearest else ""
-        click.echo(f'kzit-graph: nothing is called "{visible(text)}"{visible(near)}', err=True)
+        click.echo(f'kzit-graph: nothing is called "{visible(with_short_words(text))}"{visible(near)}', err=True)
         context.exit(1)
     if (left := found.total - len(found)) > 0:
         click.echo(f"note: {left:,} more; --limit 0 lists all", err=True)

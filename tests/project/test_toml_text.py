@@ -61,6 +61,11 @@ after = 1
     assert KeyLines(PATH, text).position(key) == Position(PATH, line)
 
 
+def test_the_line_of_a_quoted_key_of_many_dots_is_found_in_linear_time() -> None:
+    key = "." * 1_000_000
+    assert KeyLines(PATH, f'[contexts]\n"{key}" = "a"\n').position(f"contexts.{key}") == Position(PATH, 2)
+
+
 def test_written_toml_has_the_values_that_are_read_from_it() -> None:
     values = {
         "text": 'line\nwith "quotes", \\ \t \x00 \x7f and é 🎭',

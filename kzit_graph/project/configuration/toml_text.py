@@ -17,6 +17,9 @@ _KEY: Final = re.compile(r"""\s*+((?:"[^"]*+"|'[^']*+'|[\w. \t-])++)=""")
 _LONG_KEY: Final = re.compile(r"""(?<![\w\-])(?:(?:[\w\-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){100}""")
 """A key of more than a hundred parts. The time and memory of the parser grow with the square of their number."""
 
+_MAX_PARTS: Final = 100
+"""Parts of a key whose lines are found one by one. A quoted key can have more dots."""
+
 _MAX_LINE: Final = 120
 """Characters of a list on one line."""
 
@@ -57,7 +60,7 @@ class KeyLines:
 
     def _add(self, key: str, number: int) -> None:
         parts = key.split(".")
-        for end in range(1, len(parts) + 1):
+        for end in (*range(1, min(len(parts), _MAX_PARTS)), len(parts)):
             self._lines.setdefault(".".join(parts[:end]), number)
 
     def position(self, key: str = "") -> Position:
