@@ -16,8 +16,9 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from kzit_graph.project.rules.typed import CHECK
 from kzit_graph.project.vocabulary import Vocabulary
-from kzit_graph.rdf.names import Names, Term
+from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import OWL, RDF, RDF_TYPE, RDFS, SHACL, XSD
+from kzit_graph.rdf.prefixed_names import prefixed_name
 from kzit_graph.sparql.queries import select
 from kzit_graph.validation.nearest import Known
 from kzit_graph.validation.results import Result, Severity, Text
@@ -206,7 +207,7 @@ class Causes:
         return [str(member) for head in heads for member in self._shapes.members(head) if isinstance(member, NamedNode)]
 
     def _short(self, term: str) -> str:
-        return Names(self._prefixes()).shorten(NamedNode(term[1:-1]))
+        return prefixed_name(term[1:-1], self._prefixes()) or term
 
 
 def asks_for_description(range_: Term) -> bool:

@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.rdf.namespaces import SHACL, XSD
+from kzit_graph.rdf.prefixed_names import prefixed_name
 from kzit_graph.validation.results import Result, Text
 from kzit_graph.validation.shapes.shapes_graph import LIST_REFERENCES, Node, ShapesGraph, Term, sh
 
@@ -178,16 +179,16 @@ class DefaultMessages:
         names = sorted(predicate.removeprefix(SHACL) for predicate in self._shapes.properties(node) if predicate.startswith(SHACL))
         return ", ".join(f"sh:{name}" for name in names if name not in LIST_REFERENCES) or "the constraint"
 
-    def _short(self, text: str) -> str:
-        def shortened(found: re.Match[str]) -> str:
-            iri = found[1]
-            fitting = [(len(namespace), prefix) for prefix, namespace in self._prefixes().items() if prefix and iri.startswith(namespace)]
-            if not fitting:
-                return found[0]
-            length, prefix = max(fitting)
-            return f"{prefix}:{iri[length:]}" if re.fullmatch(r"[\w.-]*", iri[length:]) else found[0]
+    def _short(self, term: str) -> str:
+        """Return a term in N-Triples syntax, or a path, with prefixed names. Within the quotes of a literal, nothing is changed."""
+        if number := _NUMBER.fullmatch(term):
+            return number[1]
+        quoted = term.rfind('"') + 1
+        return term[:quoted] + _IRI.sub(self._shortened, term[quoted:])
 
-        return _IRI.sub(shortened, _NUMBER.sub(r"\1", text))
+    def _shortened(self, found: re.Match[str]) -> str:
+        prefixes = {prefix: namespace for prefix, namespace in self._prefixes().items() if prefix}
+        return prefixed_name(found[1], prefixes) or found[0]
 
 
 def _may_be(text: str, template: str) -> bool:

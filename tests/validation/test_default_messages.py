@@ -45,6 +45,37 @@ def test_the_message_names_constraint_path_and_value(constraint: str, data: str,
     assert {result.message for result in found.results} == {message}
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("<http://e/~>", "<http://e/~>"),
+        ("<http://e/a/b>", "<http://e/a/b>"),
+        ("<http://e/a.>", "<http://e/a.>"),
+        ("<http://e/-a>", "<http://e/-a>"),
+        ("<http://e/>", "<http://e/>"),
+        ("<http://e/%7E>", "e:%7E"),
+        ("<http://e/a:b.c>", "e:a:b.c"),
+        ("<http://other/a>", "<http://other/a>"),
+        ('"<http://e/a> http://e/b"', '"<http://e/a> http://e/b"'),
+        ('"100"^^<http://e/number>', '"100"^^e:number'),
+    ],
+)
+def test_an_iri_is_a_valid_prefixed_name_or_in_full(value: str, shown: str, tmp_path: Path) -> None:
+    shapes = f"e:S a sh:NodeShape ; sh:targetNode e:x ; sh:property [ sh:path e:p ; sh:maxLength 2 ; sh:not [ sh:in ( {value} ) ] ] ."
+    found = same_report(tmp_path, shapes, f"e:x e:p {value} .")
+    assert f"The value {shown} of e:p must have at most 2 characters" in {result.message for result in found.results}
+    assert f"(found {shown})" in found.text()
+    assert all(f" The value {shown} of" in line for line in found.text().splitlines()[:-1])
+
+
+def test_a_listed_iri_is_a_valid_prefixed_name_or_in_full(tmp_path: Path) -> None:
+    shapes = "e:S a sh:NodeShape ; sh:targetNode e:x ; sh:property [ sh:path e:p ; sh:in ( <http://e/~> e:b ) ] ."
+    found = same_report(tmp_path, shapes, "e:x e:p <http://e/a/b> .")
+    assert (
+        "<http://e/a/b> is unknown: nothing describes it. The value <http://e/a/b> of e:p must be one of <http://e/~>, e:b" in found.text()
+    )
+
+
 def test_a_closed_shape_names_the_property(tmp_path: Path) -> None:
     found = same_report(tmp_path, "e:S a sh:NodeShape ; sh:targetNode e:x ; sh:closed true .", "e:x e:p 1 .")
     assert [result.message for result in found.results] == ["e:p is not allowed here: the shape is closed"]

@@ -44,6 +44,9 @@ def report(*results: Result) -> Report:
         ({"focus": "<http://other/x>"}, "[http://other/x ns:name]"),
         ({"focus": "<http://e/>"}, "[http://e/ ns:name]"),
         ({"focus": "<http://e/a/b>"}, "[http://e/a/b ns:name]"),
+        ({"focus": "<http://e/~>"}, "[http://e/~ ns:name]"),
+        ({"path": "(<http://e/ns#a>/<http://e/~>)"}, "[e:thing-0 (ns:a/<http://e/~>)]"),
+        ({"value": "<http://e/~>"}, "[e:thing-0 ns:name] (found <http://e/~>)"),
         ({"focus": "_:b1", "path": None}, "[_:b1]"),
         ({"value": "<http://e/ns#x>"}, "[e:thing-0 ns:name] (found ns:x)"),
         ({"value": '"5"^^<http://www.w3.org/2001/XMLSchema#integer>'}, '[e:thing-0 ns:name] (found "5"^^xsd:integer)'),
@@ -57,6 +60,18 @@ def test_iris_are_shortened_with_the_prefixes_of_the_project(parts: dict[str, An
 def test_iris_in_messages_are_shortened_too() -> None:
     message = "http://e/a and http://e/ns#b, (http://e/c) or http://other/d."
     assert report(result(message=message)).text().startswith("data/a.ttl:1: violation: e:a and ns:b, (e:c) or http://other/d. [")
+
+
+def test_iris_in_brackets_in_messages_lose_these_only_if_shortened() -> None:
+    message = "<http://e/a>, <http://e/~> and <http://e/c."
+    assert report(result(message=message)).text().startswith("data/a.ttl:1: violation: e:a, <http://e/~> and <e:c. [")
+
+
+def test_quoted_parts_of_messages_stay_as_they_are() -> None:
+    message = r'e:p is "see \" <http://e/a>"^^<http://e/b>, not "http://e/c'
+    assert (
+        report(result(message=message)).text().startswith(r'data/a.ttl:1: violation: e:p is "see \" <http://e/a>"^^e:b, not "http://e/c [')
+    )
 
 
 def test_a_report_without_prefixes_has_whole_iris() -> None:
