@@ -48,7 +48,9 @@ _MAX_NESTED: Final = 200
 
 _LABEL: Final = re.compile(rb"_:")
 _GENERATED_LABEL: Final = re.compile(rb"_:[a-f][0-9a-f]{23,31}(?![0-9a-f])")
-_BRACKET: Final = re.compile(rb"[\[(]")
+_UNLABELLED: Final = re.compile(rb"[\[(~]|<<|\{\|")
+"""What can stand for a node without a label, also within texts and IRIs: [] and (), and in RDF 1.2 reifiers, ~, << and {|."""
+
 _TRIPLE_TERM: Final = re.compile(rb"<<|>>")
 
 
@@ -173,7 +175,7 @@ class _Bytes(io.RawIOBase):
             self.may_have_blank_nodes = True
             self.has_generated_labels = self.has_generated_labels or bool(_GENERATED_LABEL.search(part))
         if not self._is_line_syntax and not self.may_have_blank_nodes:
-            self.may_have_blank_nodes = bool(_BRACKET.search(part))
+            self.may_have_blank_nodes = bool(_UNLABELLED.search(part))
         if _TRIPLE_TERM.search(part):
             for sign in _TRIPLE_TERM.findall(part):
                 self._nested = max(0, self._nested + (1 if sign == b"<<" else -1))

@@ -132,6 +132,23 @@ def test_nodes_without_a_label_are_numbered_alike_in_each_run(tmp_path: Path, ex
     assert "_:_anon1 " in one
 
 
+@pytest.mark.parametrize(
+    ("syntax", "text"),
+    [
+        ("ttl", "<< <e:a> <e:b> 1 >> <e:c> 2 ."),
+        ("ttl", "<e:s> <e:p> << <e:a> <e:b> 1 >> ."),
+        ("ttl", "<e:s> <e:p> 1 {| <e:q> 2 |} ."),
+        ("ttl", "<e:s> <e:p> 1 ~ ."),
+        ("trig", "<e:g> { <e:s> <e:p> 1~{| <e:q> 2 |} , 3 . }"),
+    ],
+)
+@pytest.mark.parametrize("sort", [False, True])
+def test_reifiers_without_a_name_get_the_same_labels_in_each_run(syntax: str, text: str, tmp_path: Path, *, sort: bool) -> None:
+    one, two = (from_text(tmp_path, text, "nquads", syntax, sort=sort) for _ in range(2))
+    assert one == two
+    assert ("_:anon1 " in one) is not sort
+
+
 def test_a_node_stays_one_while_its_statement_lasts(tmp_path: Path) -> None:
     inner = [f"[ e:n {number} ; e:m [ e:k _:x ] ]" for number in range(5_000)]
     text = (
