@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
+from kzit_graph.hidden_characters import visible_name
 from kzit_graph.plain_text import nearest
 
 _MAX_NEAREST: Final = 3
@@ -39,7 +40,7 @@ class Position:
     column: int | None = None
 
     def __str__(self) -> str:
-        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+        return ":".join(str(part) for part in (visible_name(str(self.path)), self.line, self.column) if part is not None)
 
 
 class InvalidInput(KzitError):

@@ -9,6 +9,7 @@ join, such as Persian and Hindi, and after emoji; and one variation selector aft
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from functools import cache
@@ -38,7 +39,29 @@ def visible(text: str) -> str:
     """Return text on one line, with visible symbols for hidden characters: control pictures for C0 controls, else U+FFFD."""
     if text.isascii() and text.isprintable():
         return text
-    return _candidates(in_line=False).sub(lambda found: _symbol(found[0]) if _is_hidden(found) else found[0], _BREAK.sub(" ", text))
+    return visible_name(_BREAK.sub(" ", text))
+
+
+def visible_name(name: str) -> str:
+    """Return the name of a file or folder on one line, with visible symbols for hidden characters, and for line ends and tabs."""
+    if name.isascii() and name.isprintable():
+        return name
+    return _candidates(in_line=False).sub(lambda found: _symbol(found[0]) if _is_hidden(found) else found[0], name)
+
+
+def shell_quoted(name: str) -> str:
+    r"""Return the name of a file or folder as a word of a shell, with escapes for hidden characters (POSIX.1-2024, 2.2.4).
+
+    >>> print(shell_quoted("plants"), shell_quoted("my plants"), shell_quoted("my\nplants"), shell_quoted("-plants"))
+    plants 'my plants' $'my\012plants' ./-plants
+    """
+    import shlex  # here, because few commands need it
+
+    name = f"./{name}" if name.startswith("-") else name
+    if visible_name(name) == name:
+        return shlex.quote(name)
+    escaped_name = re.sub(r"['\\]", r"\\\g<0>", name)
+    return "$'" + _candidates(in_line=False).sub(lambda found: _octal(found[0]) if _is_hidden(found) else found[0], escaped_name) + "'"
 
 
 def visible_lines(text: str) -> str:
@@ -98,6 +121,10 @@ def _symbol(character: str) -> str:
     if code < 0x20:
         return chr(0x2400 + code)
     return "\u2421" if code == 0x7F else _REPLACEMENT
+
+
+def _octal(character: str) -> str:
+    return "".join(f"\\{byte:03o}" for byte in os.fsencode(character))
 
 
 def _escape(character: str) -> str:

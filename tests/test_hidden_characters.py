@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import unicodedata
+from pathlib import Path
 from typing import Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzit_graph.hidden_characters import escaped, is_visible, visible, visible_lines
+from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.hidden_characters import escaped, is_visible, shell_quoted, visible, visible_lines, visible_name
 
 HOSTILE: Final = {
     "escape sequence": "\x1b",
@@ -91,6 +95,27 @@ def test_line_ends_are_kept_or_become_spaces() -> None:
     assert visible_lines("a\tb\r\nc\nd\x1b") == "a\tb\r\nc\nd␛"
     assert escaped("a\n\x1b") == "a\n\\u001B"
     assert visible("a\tb\r\nc\nd") == "a b c d"
+
+
+def test_line_ends_in_names_become_symbols() -> None:
+    assert visible_name("a\tb\r\nc\u2028d.ttl") == "a␉b␍␊c\ufffdd.ttl"
+    assert visible_name("два слова.ttl") == "два слова.ttl"
+
+
+def test_a_position_shows_line_ends_in_the_name_of_its_file() -> None:
+    assert str(Position(Path("a\nb.ttl"), 2)) == "a␊b.ttl:2"
+    assert str(InvalidInput("is malformed", Position(Path("a\n\udcff.ttl")))) == "a␊\ufffd.ttl: is malformed"
+
+
+@pytest.mark.skipif(not Path("/bin/bash").exists(), reason="needs bash")
+@pytest.mark.parametrize(
+    "name", ["plants", "two words", "it's", "a\nb1", "'\\\n\x01\u202e2", "\udcff\u0434", "-a", "-a\n", "$(pwd)\n`"], ids=ascii
+)
+def test_a_shell_reads_a_quoted_name_as_it_is(name: str) -> None:
+    quoted = shell_quoted(name)
+    done = subprocess.run(["/bin/bash", "-c", f"printf %s {quoted}"], check=True, capture_output=True, env={"LC_ALL": "C"})
+    assert done.stdout == os.fsencode(f"./{name}" if name.startswith("-") else name)
+    assert is_visible(quoted)
 
 
 @given(st.text())

@@ -19,7 +19,7 @@ from kzit_graph.cli.options import chosen_project, output_folder, verbose_option
 from kzit_graph.cli.output import write
 from kzit_graph.cli.paths import PathType
 from kzit_graph.cli.validate import engine_option, validation_text
-from kzit_graph.hidden_characters import visible, visible_lines
+from kzit_graph.hidden_characters import visible, visible_lines, visible_name
 from kzit_graph.plain_text import counted, shortened
 from kzit_graph.project.configuration.setting_keys import SEVERITIES
 from kzit_graph.project.loaded import LoadedProject
@@ -116,7 +116,7 @@ def _describe_release(release: Release, project: Project, out: Path) -> str:
     return visible_lines(
         f"release {release.version} of {release.day}, {after}, from {source}\n"
         f"with this version: the dataset ({release.iri.value}), the vocabulary and the shapes\n"
-        f"once it is published, {_how_to_record(project)}, and copy {visible(str(out / CITATION_FILE))} to the top of the repository\n"
+        f"once it is published, {_how_to_record(project)}, and copy {visible_name(str(out / CITATION_FILE))} to the top of the repository\n"
     )
 
 
@@ -125,14 +125,14 @@ def _how_to_record(project: Project) -> str:
     path = project.description
     if path is None:  # a release without a description is refused
         return "keep the printed lines"
-    name = visible(path.relative_to(project.root).as_posix())
+    name = visible_name(path.relative_to(project.root).as_posix())
     can_append = format_of_file(path) in (RdfFormat.TURTLE, RdfFormat.TRIG) and compression_of_file(path) is None
     return f"append the printed lines to {name}" if can_append else f"add the printed statements, which are Turtle, to {name}"
 
 
 def _describe(done: Summary, *, verbose: bool) -> str:
     lines = [
-        f"{visible(str(done.folder))}: {counted(len(done.files), 'file')} in {done.seconds:.2f} s",
+        f"{visible_name(str(done.folder))}: {counted(len(done.files), 'file')} in {done.seconds:.2f} s",
         f"{_contents(done)} ({counted(done.quads, 'quad')})",
     ]
     if others := [f"{name} ({counted(rows, 'row')})" for name, rows in done.tables.items() if name != done.main_table]:
@@ -147,7 +147,7 @@ def _describe(done: Summary, *, verbose: bool) -> str:
     if not verbose and any(len(line) > MAX_INFO for line in listed):
         lines.append("  some infos are shortened; --verbose shows them in full")
     if len(infos) > TEXT_LIMIT:
-        lines.append(f"  … and {len(infos) - TEXT_LIMIT:,} more in {visible(str(done.folder / 'report.json'))}")
+        lines.append(f"  … and {len(infos) - TEXT_LIMIT:,} more in {visible_name(str(done.folder / 'report.json'))}")
     return "\n".join(lines) + "\n"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +14,8 @@ from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import is_given
 from kzit_graph.cli.output import write
 from kzit_graph.cli.paths import PathType
-from kzit_graph.errors import InvalidInput, UnknownName
-from kzit_graph.hidden_characters import visible
+from kzit_graph.errors import InvalidInput, Position, UnknownName
+from kzit_graph.hidden_characters import shell_quoted, visible_name
 from kzit_graph.plain_text import counted
 from kzit_graph.project.start.choices import DEFAULT_LICENCE, base_iri, language_code, licence_iri
 from kzit_graph.project.start.init import TemplateUpdate, check_empty, default_base, default_title, init_project, update_project
@@ -95,11 +94,10 @@ def init(
             creator = _asked(context, "creator", "Publisher", creator or title)
         base = _asked(context, "base", "Base IRI", base or default_base(folder, template), base_iri)
     done = init_project(folder, base=base, title=title, languages=languages, licence=licence, creator=creator, template=template)
-    name = visible(str(done.folder))
-    click.echo(f"{name}: {counted(len(done.files), 'file')} of the template {done.template}", err=True)
+    click.echo(f"{Position(done.folder)}: {counted(len(done.files), 'file')} of the template {done.template}", err=True)
     if base and base_iri(base) != base:
         click.echo(f"note: the base is {base_iri(base)}, so that names can be added to it", err=True)
-    click.echo(f"next: cd {shlex.quote(name)}; kzit-graph inspect; kzit-graph validate; kzit-graph build", err=True)
+    click.echo(f"next: cd {shell_quoted(str(done.folder))}; kzit-graph inspect; kzit-graph validate; kzit-graph build", err=True)
 
 
 def _asked(context: click.Context, name: str, text: str, default: str, check: Callable[[str], str] = str) -> str:
@@ -138,5 +136,5 @@ def _describe(found: TemplateUpdate) -> str:
         ("edited, left as it is", found.edited),
         ("obsolete, left as it is", found.obsolete),
     )
-    lines = [f"{what}: {visible(path)}" for what, paths in groups for path in paths]
+    lines = [f"{what}: {visible_name(path)}" for what, paths in groups for path in paths]
     return "".join(f"{line}\n" for line in lines or ["nothing to update"])

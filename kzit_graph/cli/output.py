@@ -15,7 +15,7 @@ import click
 
 from kzit_graph.atomic_file import check_file, write_file
 from kzit_graph.cli.paths import PathType
-from kzit_graph.errors import UnwritableTarget
+from kzit_graph.errors import Position, UnwritableTarget
 from kzit_graph.hidden_characters import visible_lines
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -175,11 +175,12 @@ def is_forced(context: click.Context) -> bool:
 @contextmanager
 def _reported(output: Path | None) -> Iterator[None]:
     """Raise `UnwritableTarget` for an `OSError` other than a closed pipe."""
+    name = "standard output" if output is None else Position(output)
     try:
         yield
     except BrokenPipeError:
         raise
     except FileExistsError as error:
-        raise UnwritableTarget(f"{output}: exists already; name another file, or add --force to replace it") from error
+        raise UnwritableTarget(f"{name}: exists already; name another file, or add --force to replace it") from error
     except OSError as error:
-        raise UnwritableTarget(f"{output or 'standard output'}: cannot be written: {error.strerror or error}") from error
+        raise UnwritableTarget(f"{name}: cannot be written: {error.strerror or error}") from error

@@ -17,7 +17,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
-from kzit_graph.errors import UnwritableTarget
+from kzit_graph.errors import Position, UnwritableTarget
 from kzit_graph.rdf.blank_nodes import Component, components, has_blank_node
 from kzit_graph.rdf.namespaces import RDF_TYPE
 
@@ -81,7 +81,9 @@ def write_lines(quads: Iterable[Quad], path: Path) -> QuadLines:
         serialize(quads, output=path, format=RdfFormat.N_QUADS)
     except OSError as error:  # pyoxigraph does not name the file
         problem = _ERROR_NUMBER.sub("", str(error))
-        raise UnwritableTarget(f"{path}: cannot be written: {problem}; free space there, or set TMPDIR to another folder") from error
+        raise UnwritableTarget(
+            f"{Position(path)}: cannot be written: {problem}; free space there, or set TMPDIR to another folder"
+        ) from error
     return read_lines(path)
 
 

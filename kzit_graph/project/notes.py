@@ -43,7 +43,7 @@ def notes_on_empty(path: Path) -> tuple[str, ...]:
     except OSError:
         return ()
     may_be_empty = format_of_file(path) not in (RdfFormat.JSON_LD, RdfFormat.RDF_XML) and compression_of_file(path) is None
-    return (f"{path}: the file is empty",) if stat.S_ISREG(status.st_mode) and not status.st_size and may_be_empty else ()
+    return (f"{Position(path)}: the file is empty",) if stat.S_ISREG(status.st_mode) and not status.st_size and may_be_empty else ()
 
 
 def _notes(path: Path, contexts: LocalContexts | None) -> Iterator[str]:
@@ -57,7 +57,7 @@ def notes_on_file(file: RdfFile) -> Iterator[str]:
     """Yield one line for each part of a JSON-LD file that is not read. Raises `InvalidInput` if the file is malformed."""
     path, keys, line = file.path, file.dropped_keys, file.line_of_direction
     if keys:
-        yield f"{path}: no IRI for {_listed(keys)}, so the values are not read; add it to the context, or map it to null"
+        yield f"{Position(path)}: no IRI for {_listed(keys)}, so the values are not read; add it to the context, or map it to null"
     if line:
         yield f"{Position(path, line)}: base directions (@direction) are not read, because RDF 1.1 has none"
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from kzit_graph.artefacts import CHECKSUMS
 from kzit_graph.atomic_file import keep_mode
-from kzit_graph.errors import UnwritableTarget
+from kzit_graph.errors import Position, UnwritableTarget
 from kzit_graph.publish.build_mark import MARK, Stamps, refuse_other_files, write_mark
 from kzit_graph.publish.folder_exchange import exchange
 from kzit_graph.work_folder import NEW, OLD, remove_leftovers, work_folder
@@ -52,7 +52,9 @@ def replacing(folder: Path) -> Iterator[Path]:
             write_mark(new)
             _put(new, target, folder, known)
     except OSError as error:
-        raise UnwritableTarget(f"{folder}: cannot be written: {error.strerror or error}; what was there before is untouched") from error
+        raise UnwritableTarget(
+            f"{Position(folder)}: cannot be written: {error.strerror or error}; what was there before is untouched"
+        ) from error
     finally:
         with suppress(OSError):
             for parent in missing:
@@ -65,9 +67,9 @@ def _refuse_kind(target: Path, shown: Path) -> None:
     if not target.exists():
         return
     if not target.is_dir():
-        raise UnwritableTarget(f"{shown}: is a file; name a folder")
+        raise UnwritableTarget(f"{Position(shown)}: is a file; name a folder")
     if _is_mount_point(target):
-        raise UnwritableTarget(f"{shown}: is a mount point, which cannot be replaced in one step; name a folder in it")
+        raise UnwritableTarget(f"{Position(shown)}: is a mount point, which cannot be replaced in one step; name a folder in it")
     if not os.access(target, os.W_OK | os.X_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kzit_graph.artefacts import DUMP_FORMATS, PARQUET_QUADS, PARQUET_TABLE, TABLE_FORMATS, XLSX_TABLES, file_extension
 from kzit_graph.atomic_file import write_file
-from kzit_graph.errors import InvalidInput, UnsupportedContext, UnwritableTarget
+from kzit_graph.errors import InvalidInput, Position, UnsupportedContext, UnwritableTarget
 from kzit_graph.extensions import check_extension, unknown_format
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.dumps.left_out import position_of
@@ -73,7 +73,7 @@ def export_to(loaded: LoadedProject, name: str, path: Path, table: str | None = 
     try:
         write_file(path, content)
     except OSError as error:
-        raise UnwritableTarget(f"{path}: cannot be written: {error.strerror or error}") from error
+        raise UnwritableTarget(f"{Position(path)}: cannot be written: {error.strerror or error}") from error
     return content
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from kzit_graph.artefacts import BUILD_SETTINGS, CHECKSUMS, DUMP_FORMATS, METADATA_SUFFIX, file_extension
-from kzit_graph.errors import InvalidInput, UnwritableTarget
+from kzit_graph.errors import InvalidInput, Position, UnwritableTarget
 from kzit_graph.project.project import PARTS, Project
 from kzit_graph.publish.build_mark import MARK
 from kzit_graph.publish.description.ro_crate import RO_CRATE
@@ -36,10 +36,12 @@ def refuse_place(folder: Path, project: Project) -> None:
     parts = {f"{part}/ of the project": project.root / part for part in PARTS}
     for what, place in (places | parts).items():
         if target in (real := Path(os.path.realpath(place)), *real.parents):
-            raise UnwritableTarget(f"{folder}: a build would replace {what}; name another folder, such as dist")
+            raise UnwritableTarget(f"{Position(folder)}: a build would replace {what}; name another folder, such as dist")
     for what, place in parts.items():
         if Path(os.path.realpath(place)) in target.parents:
-            raise UnwritableTarget(f"{folder}: lies in {what}, which the next build would read; name another folder, such as dist")
+            raise UnwritableTarget(
+                f"{Position(folder)}: lies in {what}, which the next build would read; name another folder, such as dist"
+            )
 
 
 def refuse_name(project: Project) -> None:

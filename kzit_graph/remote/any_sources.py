@@ -54,7 +54,7 @@ def open_any_data(
             paths += data.paths
             notes += data.notes
             if source != STANDARD_INPUT and path.is_dir():
-                notes.append(f"{path}: the folder of a build, so only its dump {data.paths[0].name} is read")
+                notes.append(f"{Position(path)}: the folder of a build, so only its dump {data.paths[0].name} is read")
     return DataFiles(tuple(_each_once(paths)), tuple(notes))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from kzit_graph.errors import InvalidInput
+from kzit_graph.errors import InvalidInput, Position
 
 _USER: Final = "KZIT_ENDPOINT_USER"
 _PASSWORD: Final = "KZIT_ENDPOINT_PASSWORD"  # noqa: S105 - the name of a variable
@@ -96,7 +96,7 @@ def _from_netrc(environment: Mapping[str, str], host: str) -> Credentials | None
         # The module's own message can quote the token at fault, which may be a password.
         raise InvalidInput(f"{path}, line {error.lineno}: not a valid .netrc file; correct it") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"{path}: cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}") from error
+        raise InvalidInput(f"{Position(path)}: cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}") from error
     if found is None or not found[0]:
         return None
     user, _, password = found

@@ -10,7 +10,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kzit_graph.hidden_characters import visible
+from kzit_graph.hidden_characters import visible, visible_name
 from kzit_graph.project.configuration.languages import language_tags
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.names import Names
@@ -196,7 +196,7 @@ class Stubs:
     def _places(self, uses: Iterable[Result]) -> str:
         place = Places(self._loaded.project.root)
         at = {(place(use.position), use.position.line or 0) for use in uses if use.position}
-        places = [visible(f"{path}:{line}") for path, line in sorted(at, key=str)]
+        places = [visible_name(f"{path}:{line}") for path, line in sorted(at, key=str)]
         rest = f" and {len(places) - _MAX_PLACES} more" if len(places) > _MAX_PLACES else ""
         return f"Used in {', '.join(places[:_MAX_PLACES])}{rest}." if places else "Used in the data."
 

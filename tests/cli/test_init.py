@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -32,6 +33,26 @@ def test_the_next_commands_can_be_pasted_and_a_changed_base_is_told(tmp_path: Pa
     assert f"next: cd '{tmp_path / 'two words'}'; kzit-graph inspect" in done.stderr
     assert "note: the base is https://example.org/plants/, so that names can be added to it\n" in done.stderr
     assert "note:" not in init(tmp_path / "p", "--template", "bare", "--base", "https://example.org/obo/X_").stderr
+
+
+@pytest.mark.skipif(not Path("/bin/bash").exists(), reason="needs bash")
+@pytest.mark.parametrize("name", ["a\nb", "it's\x1b", "-p"], ids=ascii)
+def test_the_next_commands_find_a_folder_of_any_name(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = init("--template", "bare", "--", name)
+    assert done.exit_code == 0
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("next: ")]
+    change = line.removeprefix("next: ").partition(";")[0]
+    subprocess.run(["/bin/bash", "-c", f"{change} && test -f kzit-graph.toml"], check=True)
+    assert f"kzit-graph init --update {change.removeprefix('cd ')} updates it" in str(init("--", name).exception)
+
+
+def test_a_link_to_nothing_is_refused_as_such(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "absent")
+    done = init(tmp_path / "link")
+    assert isinstance(done.exception, UnwritableTarget)
+    assert str(done.exception) == f"{tmp_path / 'link'}: is a link to {tmp_path / 'absent'}, which does not exist; remove it"
+    assert not (tmp_path / "absent").exists()
 
 
 def test_on_a_terminal_it_asks_for_what_is_not_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

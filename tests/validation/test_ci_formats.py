@@ -133,6 +133,13 @@ def test_junit_has_a_suite_for_each_file_and_a_case_for_each_result() -> None:
     assert (failure.get("message"), failure.get("type")) == ("Give it a label.", "violation")
 
 
+def test_junit_shows_line_ends_in_file_names() -> None:
+    (suite,) = suites(report(result(position=Position(ROOT / "a\nb.ttl", 7))))
+    (case,) = suite.findall("testcase")
+    assert (suite.get("name"), case.get("file")) == ("a␊b.ttl", "a␊b.ttl")
+    assert (case.findtext("failure") or "").startswith("a␊b.ttl:7\nGive it a label.")
+
+
 def test_junit_fails_on_what_fails_the_validation() -> None:
     found = report(result(Severity.WARNING))
     assert suites(found).get("failures") == "0"

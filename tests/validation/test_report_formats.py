@@ -195,6 +195,13 @@ def test_github_gets_escaped_file_names() -> None:
     assert line.startswith("::error file=a%2Cb%3A100%25.ttl,line=3,title=SHACL::")
 
 
+def test_line_ends_in_a_file_name_are_escaped_for_github_and_visible_in_text() -> None:
+    found = report(result(position=Position(ROOT / "a\nb\r.ttl", 3)))
+    assert found.to_github().startswith("::error file=a%0Ab%0D.ttl,line=3,title=SHACL::")
+    assert found.text().startswith("a␊b␍.ttl:3: violation: Give it a label.")
+    assert json.loads(found.to_json())["results"][0]["file"] == "a\nb\r.ttl"
+
+
 def test_text_has_each_message_on_one_line() -> None:
     assert "violation: one two [" in report(result(message="one\n  two")).text()
 

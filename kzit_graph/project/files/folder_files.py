@@ -73,7 +73,7 @@ def find_files(
             _check_found(path, root)
             found.append(path)
         elif (reason := _reason(path, questions, rules)) is not None:
-            skipped.append(f"{path}: skipped, because {reason}")
+            skipped.append(f"{Position(path)}: skipped, because {reason}")
     in_order = sorted(found_rules, key=lambda path: (natural_key(path.name), path))
     return FoundFiles(tuple(found), tuple(sorted(skipped)), tuple(in_order), tuple(found_tables))
 
@@ -93,7 +93,9 @@ def find_top_files(folder: Path, root: Path, known: Collection[Path] = ()) -> Fo
         check_file(path, root)
     others = (path for path in entries if path.is_dir() and path.name not in ("ontology", "shapes") and not (path / _CHECKSUMS).exists())
     skipped = [
-        f"{path}: skipped, because only files in the folder itself are data; move them to data/" for path in others if _has_rdf(path, known)
+        f"{Position(path)}: skipped, because only files in the folder itself are data; move them to data/"
+        for path in others
+        if _has_rdf(path, known)
     ]
     return FoundFiles(tuple(found), tuple(skipped))
 
@@ -126,7 +128,7 @@ def check_file(path: Path, root: Path) -> None:
     """Raise `InvalidInput` if a file of a project is not a regular file, is a broken link, or leads out of the project."""
     refuse_outside(path, root)
     if path.is_symlink() and not path.exists():
-        raise InvalidInput(f"is a link to {path.readlink()}, which does not exist; correct or remove the link", Position(path))
+        raise InvalidInput(f"is a link to {Position(path.readlink())}, which does not exist; correct or remove the link", Position(path))
     if kind := special_kind(path):
         raise InvalidInput(f"is {kind}", Position(path))
 
@@ -157,7 +159,7 @@ def _paths(folder: Path, root: Path, skipped: list[str]) -> Iterator[Path]:
             path = Path(parent, name)
             if path.is_symlink() and not name.startswith("."):
                 refuse_outside(path, root)
-                skipped.append(f"{path}: skipped, because it is a link to a folder; copy the files")
+                skipped.append(f"{Position(path)}: skipped, because it is a link to a folder; copy the files")
         folders[:] = [name for name in folders if not name.startswith(".")]
     yield from sorted(found)
 

@@ -30,17 +30,17 @@ def find_rdf(folder: Path) -> FoundFiles:
     skipped: list[str] = []
     for path in _paths(folder):
         if path.is_dir():
-            skipped.append(f"{path}: skipped, because it is a link to a folder; name this folder as well")
+            skipped.append(f"{Position(path)}: skipped, because it is a link to a folder; name this folder as well")
         elif special_kind(path):
-            skipped.append(f"{path}: skipped, because it is no regular file")
+            skipped.append(f"{Position(path)}: skipped, because it is no regular file")
         elif path.is_symlink() and not path.exists():
-            skipped.append(f"{path}: skipped, because it is a link to a file that does not exist")
+            skipped.append(f"{Position(path)}: skipped, because it is a link to a file that does not exist")
         elif is_rdf(path) and (other := _other_kind(path)):
-            skipped.append(f"{path}: skipped, because it is {other}; name it to read it all the same")
+            skipped.append(f"{Position(path)}: skipped, because it is {other}; name it to read it all the same")
         elif is_rdf(path):
             found.append(path)
         elif not is_document(path):
-            skipped.append(f"{path}: skipped, because its extension is not one of an RDF syntax")
+            skipped.append(f"{Position(path)}: skipped, because its extension is not one of an RDF syntax")
     if not found:
         raise InvalidInput("no RDF file in this folder or below it; name a file, or another folder", Position(folder))
     return FoundFiles(tuple(found), tuple(skipped))

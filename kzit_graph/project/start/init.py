@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import re
-import shlex
 import shutil
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -22,6 +21,7 @@ from typing import Any, Final
 
 from kzit_graph.atomic_file import write_file
 from kzit_graph.errors import InvalidInput, Position, UnknownName, UnwritableTarget
+from kzit_graph.hidden_characters import shell_quoted
 from kzit_graph.plain_text import capitalized
 from kzit_graph.project.start.choices import DEFAULT_LICENCE, Choices, choices
 from kzit_graph.project.start.template import CITED_FACTS, EXAMPLE, TEMPLATES, example_base, template_files
@@ -107,20 +107,22 @@ def init_project(
 
 
 def check_empty(folder: Path) -> None:
-    """Raise `UnwritableTarget` if a folder has any file, or is a file itself. What a killed `init_project` left does not count."""
+    """Raise `UnwritableTarget` if a folder has files, or is a file or a broken link. What a killed `init_project` left does not count."""
     if not folder.exists() and not folder.is_symlink():
         return
+    if folder.is_symlink() and not folder.exists():
+        raise UnwritableTarget(f"{Position(folder)}: is a link to {Position(folder.readlink())}, which does not exist; remove it")
     if not folder.is_dir():
-        raise UnwritableTarget(f"{folder}: is a file; name a new folder")
+        raise UnwritableTarget(f"{Position(folder)}: is a file; name a new folder")
     if _is_unfinished(folder):
         return
     names = sorted(path.name for path in folder.iterdir())
     if MARK in names:
-        command = f"kzit-graph init --update {shlex.quote(str(folder))}"
-        raise UnwritableTarget(f"{folder}: is a project from a template already; {command} updates it")
+        command = f"kzit-graph init --update {shell_quoted(str(folder))}"
+        raise UnwritableTarget(f"{Position(folder)}: is a project from a template already; {command} updates it")
     if names:
         more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
-        raise UnwritableTarget(f"{folder}: is not empty, it has {', '.join(names[:_SHOWN])}{more}; name a new folder")
+        raise UnwritableTarget(f"{Position(folder)}: is not empty, it has {', '.join(names[:_SHOWN])}{more}; name a new folder")
 
 
 def default_title(folder: Path) -> str:
@@ -185,7 +187,7 @@ def _create(folder: Path, files: Mapping[str, bytes]) -> None:
                 path.write_bytes(content)
             (work / NEW).rename(target)
     except OSError as error:
-        raise UnwritableTarget(f"{folder}: cannot be written: {error.strerror or error}") from error
+        raise UnwritableTarget(f"{Position(folder)}: cannot be written: {error.strerror or error}") from error
 
 
 def _fill(folder: Path, files: Mapping[str, bytes], mark: bytes) -> None:
@@ -258,7 +260,7 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_file(path, content)
         except OSError as error:
-            raise UnwritableTarget(f"{path}: cannot be written: {error.strerror or error}") from error
+            raise UnwritableTarget(f"{Position(path)}: cannot be written: {error.strerror or error}") from error
 
 
 def _digest(content: bytes) -> str:

@@ -15,7 +15,7 @@ from typing import IO, Final
 from pyoxigraph import Quad, RdfFormat
 
 from kzit_graph.atomic_file import new_file, open_directly
-from kzit_graph.errors import InvalidInput, UnwritableTarget
+from kzit_graph.errors import InvalidInput, Position, UnwritableTarget
 from kzit_graph.extensions import check_extension, unknown_format, written_compression
 from kzit_graph.publish.conversion.places import position_of
 from kzit_graph.publish.conversion.reading import Reader
@@ -165,9 +165,9 @@ def _new_file(path: Path, *, overwrite: bool) -> Iterator[IO[bytes]]:
     except BrokenPipeError:
         raise
     except FileExistsError as error:
-        raise UnwritableTarget(f"{path}: exists already; name another file, or overwrite it") from error
+        raise UnwritableTarget(f"{Position(path)}: exists already; name another file, or overwrite it") from error
     except OSError as error:
-        raise UnwritableTarget(f"{path}: cannot be written: {error.strerror or error}") from error
+        raise UnwritableTarget(f"{Position(path)}: cannot be written: {error.strerror or error}") from error
 
 
 @contextmanager

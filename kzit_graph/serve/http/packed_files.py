@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, Final
 
-from kzit_graph.errors import MissingExtra, UnwritableTarget
+from kzit_graph.errors import MissingExtra, Position, UnwritableTarget
 from kzit_graph.rdf.unpacking import packed, packing
 
 EXTENSIONS: Final = {"zstd": ".zst", "gzip": ".gz"}
@@ -67,7 +67,7 @@ class PackedFiles:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise UnwritableTarget(f"{folder}: cannot be written: {error.strerror or error}") from error
+            raise UnwritableTarget(f"{Position(folder)}: cannot be written: {error.strerror or error}") from error
         extensions = {extension.removeprefix("."): coding for coding, extension in EXTENSIONS.items()}
         for path in folder.iterdir():
             if match := _NAME.fullmatch(path.name):

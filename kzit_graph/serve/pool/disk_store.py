@@ -16,7 +16,7 @@ from typing import Final
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store
 
-from kzit_graph.errors import UnwritableTarget
+from kzit_graph.errors import Position, UnwritableTarget
 from kzit_graph.project.built import LoadedBuild
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.statements.store import complete, graphs_overlap
@@ -68,7 +68,9 @@ def disk_store(loaded: LoadedProject, place: Path) -> Path:
             atexit.register(mark(folder).close)
         _remove_unused(place)
     except OSError as error:
-        raise UnwritableTarget(f"{place}: cannot be written: {error.strerror or error}; set XDG_CACHE_HOME to another folder") from error
+        raise UnwritableTarget(
+            f"{Position(place)}: cannot be written: {error.strerror or error}; set XDG_CACHE_HOME to another folder"
+        ) from error
     return folder
 
 

@@ -173,15 +173,15 @@ def _github(report: ReportData, limit: int | None) -> Iterator[str]:
 
 def _github_line(result: Result, places: Places) -> str:
     place, line = places(result.position), result.position.line if result.position else None
-    file = _in_property(place or "")
+    file = _in_property(visible_lines(place or ""))
     where = (f"file={file}," if file else "") + (f"line={line}," if line else "")
     message = _github_escaped(visible_lines(f"{result.message} [{bare(result.focus)}]"))
-    title = f"SHACL {_in_property(result.custom_severity)}" if result.custom_severity else "SHACL"
+    title = f"SHACL {_in_property(visible(result.custom_severity))}" if result.custom_severity else "SHACL"
     return f"::{_GITHUB_LEVELS[result.severity]} {where}title={title}::{message}\n"
 
 
 def _in_property(text: str) -> str:
-    return _github_escaped(visible(text)).replace(":", "%3A").replace(",", "%2C")
+    return _github_escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _github_escaped(text: str) -> str:

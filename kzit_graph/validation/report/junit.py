@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from kzit_graph.hidden_characters import visible, visible_lines
+from kzit_graph.hidden_characters import visible, visible_lines, visible_name
 from kzit_graph.plain_text import shortened
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.validation.report.places import Places
@@ -36,7 +36,7 @@ def _junit(report: ReportData, limit: int | None) -> Iterator[str]:
     places = Places(report.root)
     suites: dict[str, list[Result]] = {}
     for result in results:
-        suites.setdefault(places(result.position) or _NO_FILE, []).append(result)
+        suites.setdefault(visible_name(places(result.position) or _NO_FILE), []).append(result)
     failures = sum(map(report.fails, results))
     numbers = f'tests="{len(results) or 1}" failures="{failures}" errors="0" skipped="{len(results) - failures}"'
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="kzit-graph validate" {numbers}>\n'

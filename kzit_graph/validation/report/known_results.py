@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.hidden_characters import visible_name
 from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.namespaces import RDFS, SHACL
 from kzit_graph.rdf.reading import read_file
@@ -76,7 +77,8 @@ def without_known(report: _Report, known: KnownResults) -> _Report:
     baseline = Baseline(tuple(map(str, known.files)), found, left.total())
     warnings = report.warnings
     if known.counts and not found and report.results:
-        warnings += (f"{' and '.join(baseline.files)}: none of the known results is found; is it the report of other data or shapes?",)
+        files = " and ".join(map(visible_name, baseline.files))
+        warnings += (f"{files}: none of the known results is found; is it the report of other data or shapes?",)
     return replace(report, results=tuple(new), baseline=baseline, warnings=warnings)
 
 

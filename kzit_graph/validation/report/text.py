@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Final
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.hidden_characters import visible_name
 from kzit_graph.plain_text import counted, shortened, visible, wrapped_line
 from kzit_graph.validation.report.places import Places
 from kzit_graph.validation.report.short_names import ShortNames
@@ -78,7 +79,7 @@ def baseline_lines(report: ReportData) -> Iterator[str]:
     baseline = report.baseline
     if baseline is None:
         return
-    files = " and ".join(baseline.files)
+    files = " and ".join(map(visible_name, baseline.files))
     yield f"{counted(baseline.known, 'known result')} {'is' if baseline.known == 1 else 'are'} not listed"
     if baseline.gone:
         are, them = ("is", "it") if baseline.gone == 1 else ("are", "them")
@@ -165,7 +166,7 @@ class _Writer:
             line = shortened(line, MAX_INFO)
         if self._style.width is not None:
             line = wrapped_line(line, self._style.width, indent + 2)
-        return self._coloured(f"{line}\n", visible(where), indent)
+        return self._coloured(f"{line}\n", where, indent)
 
     def _coloured(self, line: str, where: str = "", indent: int = 0) -> str:
         """Return a line with its place and the first word after it in colour."""
@@ -178,7 +179,7 @@ class _Writer:
 
     def _where(self, result: Result) -> str:
         position = result.position
-        return "".join(f"{part}:" for part in (self._place(position), position.line) if part) if position else ""
+        return "".join(f"{part}:" for part in (visible_name(self._place(position) or ""), position.line) if part) if position else ""
 
     def _message(self, result: Result) -> str:
         return self._names.prose(" ".join(result.message.split()))
