@@ -17,6 +17,7 @@ from typing import Final
 
 _BREAK: Final = re.compile("\r\n|[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
 _REPLACEMENT: Final = "\ufffd"
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 _C0: Final = "\x00-\x1f"
 _C0_IN_LINE: Final = "\x00-\x08\x0b\x0c\x0e-\x1f"
@@ -75,8 +76,16 @@ def escaped(text: str) -> str:
 
 
 def escaped_json(json: str) -> str:
-    r"""Return a JSON document with \uXXXX for hidden characters in its strings (RFC 8259, section 7)."""
-    return _replaced(json, _escape_json)
+    r"""Return a JSON document with \uXXXX for hidden characters in its strings (RFC 8259, section 7), and without lone surrogates."""
+    return _replaced(without_surrogates(json), _escape_json)
+
+
+def without_surrogates(text: str) -> str:
+    """Return text with U+FFFD for lone surrogates, which UTF-8 cannot have, and which many readers of JSON refuse (RFC 8259, 8.2).
+
+    Python uses them for bytes in names of files that are not UTF-8.
+    """
+    return text if text.isascii() else _SURROGATE.sub(_REPLACEMENT, text)
 
 
 def is_visible(text: str) -> bool:
@@ -133,5 +142,5 @@ def _escape(character: str) -> str:
 
 
 def _escape_json(character: str) -> str:
-    units = character.encode("utf-16-be", "surrogatepass")
+    units = character.encode("utf-16-be")
     return "".join(f"\\u{units[index]:02x}{units[index + 1]:02x}" for index in range(0, len(units), 2))

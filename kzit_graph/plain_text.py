@@ -13,6 +13,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from kzit_graph.hidden_characters import visible as visible  # noqa: PLC0414 - part of this module
+from kzit_graph.hidden_characters import without_surrogates
 
 _LONG_WORD: Final = re.compile(r"(\S{300})\S{200,}(\S{100})(?!\S)")
 
@@ -268,10 +269,10 @@ class Page:
 
 
 def json_document(document: Mapping[str, object]) -> bytes:
-    """Return a JSON document as the bytes of a file: UTF-8, indented, with its keys in their order."""
+    """Return a JSON document as the bytes of a file: UTF-8, indented, with its keys in their order, and without lone surrogates."""
     import json
 
-    return f"{json.dumps(document, ensure_ascii=False, indent=2)}\n".encode()
+    return f"{without_surrogates(json.dumps(document, ensure_ascii=False, indent=2))}\n".encode()
 
 
 def without_empty(entries: Mapping[str, object]) -> dict[str, object]:

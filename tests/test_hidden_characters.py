@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import unicodedata
 from pathlib import Path
@@ -13,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.hidden_characters import escaped, is_visible, shell_quoted, visible, visible_lines, visible_name
+from kzit_graph.hidden_characters import escaped, escaped_json, is_visible, shell_quoted, visible, visible_lines, visible_name
+from kzit_graph.plain_text import json_document
 
 HOSTILE: Final = {
     "escape sequence": "\x1b",
@@ -116,6 +119,14 @@ def test_a_shell_reads_a_quoted_name_as_it_is(name: str) -> None:
     done = subprocess.run(["/bin/bash", "-c", f"printf %s {quoted}"], check=True, capture_output=True, env={"LC_ALL": "C"})
     assert done.stdout == os.fsencode(f"./{name}" if name.startswith("-") else name)
     assert is_visible(quoted)
+
+
+@given(st.text())
+def test_no_json_has_half_of_a_surrogate_pair(text: str) -> None:
+    for written in (escaped_json(json.dumps([text], ensure_ascii=False)), json_document({"text": [text]}).decode()):
+        assert not re.search(r"[\ud800-\udfff]", str(json.loads(written)))
+    kept = re.sub("[\ud800-\udfff]", "\ufffd", text)
+    assert json.loads(escaped_json(json.dumps(text, ensure_ascii=False))) == kept
 
 
 @given(st.text())

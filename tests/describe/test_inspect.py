@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import tomllib
 from pathlib import Path
 
@@ -31,6 +33,13 @@ e:head { e:assertion a np:Assertion . }
 e:assertion { e:gentian e:name "gentian" ; e:visitedBy [ e:name "bee" ] . }
 e:provenance { e:assertion prov:wasAttributedTo e:curator . }
 """
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_json_of_a_folder_whose_name_is_no_text_is_utf_8(tmp_path: Path) -> None:
+    folder = small_project(Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9")))
+    found = json.loads(kzit_graph.open_folder(folder).inspect().to_json().encode())
+    assert found["folder"] == f"{tmp_path}/caf\ufffd"
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -200,6 +201,13 @@ def test_line_ends_in_a_file_name_are_escaped_for_github_and_visible_in_text() -
     assert found.to_github().startswith("::error file=a%0Ab%0D.ttl,line=3,title=SHACL::")
     assert found.text().startswith("a␊b␍.ttl:3: violation: Give it a label.")
     assert json.loads(found.to_json())["results"][0]["file"] == "a\nb\r.ttl"
+
+
+@pytest.mark.parametrize("write", [Report.to_json, Report.to_sarif])
+def test_json_has_no_bytes_of_file_names_that_are_not_text(write: Callable[[Report], str]) -> None:
+    found = report(result(position=Position(ROOT / "caf\udce9.ttl", 3)))
+    document = json.dumps(json.loads(write(found)), ensure_ascii=False).encode()
+    assert b"caf\xef\xbf\xbd.ttl" in document or b"caf%E9.ttl" in document
 
 
 def test_text_has_each_message_on_one_line() -> None:

@@ -7,10 +7,12 @@ import re
 import time
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from starlette.types import Scope
 
+from kzit_graph.hidden_characters import without_surrogates
 from kzit_graph.serve.exchange import Exchange
 from kzit_graph.serve.http.caller import caller_of, instance_of
 from kzit_graph.serve.kept_responses import LogLine
@@ -64,7 +66,8 @@ class AccessLog:
 
     def event(self, event: str, **facts: object) -> None:
         """Write a line about the server itself, such as a reload."""
-        self._write(json.dumps({"time": _now(), "event": event, **facts}, ensure_ascii=True, default=str))
+        texts = {name: without_surrogates(str(fact)) if isinstance(fact, str | Path) else fact for name, fact in facts.items()}
+        self._write(json.dumps({"time": _now(), "event": event, **texts}, ensure_ascii=True, default=str))
 
 
 def _quoted(text: str) -> str:

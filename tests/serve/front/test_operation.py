@@ -54,6 +54,13 @@ def make(folder: Path, dist: Path, things: int) -> None:
     build(LoadedProject(open_project(project(folder, things))), dist)
 
 
+def test_a_line_of_the_log_has_no_half_of_a_surrogate_pair() -> None:
+    lines: list[str] = []
+    AccessLog(lines.append).event("reload", result="done", folder=Path("caf\udce9"), problem="caf\udce9: missing")
+    (line,) = map(json.loads, lines)
+    assert (line["result"], line["folder"], line["problem"]) == ("done", "caf\ufffd", "caf\ufffd: missing")
+
+
 def count(server: RunningServer) -> int:
     return int(httpx.post(server.sparql, data={"query": COUNT}).json()["results"]["bindings"][0]["n"]["value"])
 
