@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,10 @@ import pytest
 from kzit_graph import open_folder
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.project.project import open_project
-from kzit_graph.project.questions.catalogue import find_question, read_catalogue
+from kzit_graph.project.questions.catalogue import find_question, own_questions, read_catalogue
 from kzit_graph.project.questions.question import read_question
 from kzit_graph.project.questions.question_text import as_list, explanation
+from tests.small_project import small_project
 
 pytestmark = pytest.mark.slow
 
@@ -141,6 +144,15 @@ def test_a_question_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     path.write_bytes(HEADER.encode("utf-16"))
     with pytest.raises(InvalidInput, match="not UTF-8"):
         read_question(path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_question_whose_name_is_no_text_is_broken(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "p", {"data/questions/good.rq": HEADER + "ASK {}"})
+    Path(os.fsdecode(bytes(project / "data/questions") + b"/caf\xe9.rq")).write_text(HEADER + "ASK {}")
+    catalogue = own_questions(open_project(project))
+    assert list(catalogue) == ["good"]
+    assert [fault.problem for fault in catalogue.broken] == ["the file name is not text in UTF-8; rename the file"]
 
 
 def test_a_project_adds_questions_to_the_bundled_ones(a_project: Path) -> None:

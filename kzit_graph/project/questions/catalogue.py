@@ -11,7 +11,8 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from kzit_graph.errors import InvalidInput, UnknownName
+from kzit_graph.errors import InvalidInput, Position, UnknownName
+from kzit_graph.hidden_characters import without_surrogates
 from kzit_graph.package_data import FOLDER
 from kzit_graph.plain_text import nearest
 from kzit_graph.project.files.folder_files import check_file
@@ -144,7 +145,9 @@ def _read(project: Project, paths: Iterable[Path], seen: Callable[[Question], No
 
 
 def _read_in(project: Project, path: Path) -> Question:
-    """Read a question of a project. Raises `InvalidInput` also if its file is a link that leads out of the project."""
+    """Read a question of a project. Raises `InvalidInput` also if its file is a link out of the project, or if its name is no text."""
+    if without_surrogates(path.name) != path.name:
+        raise InvalidInput("the file name is not text in UTF-8; rename the file", Position(path))
     if path.is_symlink() and project.root != bundled_folder():
         check_file(path, project.root)
     return read_question(path)
