@@ -42,6 +42,14 @@ def test_json_of_a_folder_whose_name_is_no_text_is_utf_8(tmp_path: Path) -> None
     assert found["folder"] == f"{tmp_path}/caf\ufffd"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows refuses such names")
+def test_line_ends_in_names_of_files_are_shown(tmp_path: Path) -> None:
+    folder = small_project(tmp_path / "a\nb", {"data/c\nd.ttl": "<https://example.org/s> <https://example.org/p> 1 ."})
+    text = kzit_graph.open_folder(folder).inspect().text()
+    assert text.startswith(f"{tmp_path}/a␊b\n")
+    assert "  data/c␊d.ttl\n" in text
+
+
 @pytest.fixture(scope="module")
 def garden() -> Inspection:
     return kzit_graph.open_folder(bundled_folder() / "examples" / "alpine-garden").inspect()

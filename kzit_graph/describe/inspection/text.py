@@ -7,6 +7,7 @@ from typing import Final
 
 from kzit_graph.describe.inspection.data import InspectionData, TermUse
 from kzit_graph.describe.inspection.suggestions import merged_settings
+from kzit_graph.hidden_characters import visible_name
 from kzit_graph.percentages import percent_of
 from kzit_graph.plain_text import Page, counted
 from kzit_graph.project.statements.store import FILES
@@ -30,14 +31,14 @@ class _Writer:
     def write(self) -> None:
         """Write all sections. Those of a project are left out for dumps."""
         found = self._found
-        self._page.line(found.place, style="bold")
+        self._page.line(visible_name(found.place), style="bold")
         if not found.files:
             given = f"kzit-graph.toml sets {', '.join(found.given)}" if found.given else "no key is set in kzit-graph.toml"
             self._pairs([("settings", given if found.settings else "no kzit-graph.toml; all defaults")])
         self._stated()
         self._section(
             "Graphs",
-            [(f"{item.triples:,}", item.file or _graph_name(item.graph)) for item in found.graphs],
+            [(f"{item.triples:,}", visible_name(item.file) if item.file else _graph_name(item.graph)) for item in found.graphs],
             counted(found.triples, "triple"),
         )
         if found.ontology_files or not found.files:
@@ -50,7 +51,7 @@ class _Writer:
         self._tables()
         self._questions()
         if found.rules:
-            self._section("Rules", [("", path) for path in found.rules])
+            self._section("Rules", [("", visible_name(path)) for path in found.rules])
         self._roles()
         self._rest()
 
@@ -63,7 +64,7 @@ class _Writer:
 
     def _ontologies(self) -> None:
         found = self._found
-        rows = [("file", path) for path in found.ontology_files] + [("declares", iri) for iri in found.ontologies]
+        rows = [("file", visible_name(path)) for path in found.ontology_files] + [("declares", iri) for iri in found.ontologies]
         rows += [("not followed", f"{iri} (owl:imports; put its file into ontology/)") for iri in found.imports]
         self._section("Ontology", rows, known=len(found.ontology_files))
 
@@ -82,7 +83,11 @@ class _Writer:
         ]
         empty = sum(not item.nodes for item in found.targets)
         after = f"{counted(len(found.targets), 'target')}, {empty:,} without a node" if found.targets else "no target"
-        files = ", ".join(found.shape_files) if len(found.shape_files) <= _MAX_FILES else counted(len(found.shape_files), "file")
+        files = (
+            ", ".join(map(visible_name, found.shape_files))
+            if len(found.shape_files) <= _MAX_FILES
+            else counted(len(found.shape_files), "file")
+        )
         self._section("Shapes", sorted(rows, key=lambda row: row[0] != "none"), f"{files or 'no file'}: {after}")
 
     def _questions(self) -> None:
