@@ -41,9 +41,9 @@ def _check(sparql: str, what: str) -> None:
 
 
 def owner_of(node: object, shapes: Store) -> object:
-    """Return the node, or the named shape that a blank node belongs to."""
+    """Return the node, or the named shape that a blank node belongs to; the outermost blank node if there is none."""
     for _ in range(_MAX_UNNAMED_HOPS):
         if not isinstance(node, BlankNode):
             break
-        node = min((quad.subject for quad in shapes.quads_for_pattern(None, None, node)), key=str, default=None)
+        node = min((quad.subject for quad in shapes.quads_for_pattern(None, None, node)), key=str, default=node)
     return node

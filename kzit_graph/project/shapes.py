@@ -1,4 +1,4 @@
-"""Load the shapes graph, and refuse one that is empty or recursive."""
+"""Load the shapes graph, and refuse one that is empty, recursive or nested too deeply."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.project.nested_shapes import nesting_problem
 from kzit_graph.project.shape_queries import owner_of, refuse_unsafe_queries
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.node_positions import position_of
@@ -20,7 +21,7 @@ def load_shapes(files: Sequence[RdfFile], place: Position | None = None) -> Stor
     place: what an error about all files names; by default, the folder of the first.
 
     Raises `InvalidInput` if a file is malformed, no shape has a target, a shape is recursive (undefined in SHACL,
-    section 3.4.3), or a query text does not pass the gate.
+    section 3.4.3) or cannot be evaluated because of the shapes nested in it, or a query text does not pass the gate.
     """
     store = Store()
     for file in files:
@@ -33,10 +34,11 @@ def load_shapes(files: Sequence[RdfFile], place: Position | None = None) -> Stor
             problem = "no shape has a target that is supported: sh:target is not; use sh:targetClass or another target of SHACL 1.0"
             raise InvalidInput(problem, _position(only.subject, files) or where)
         raise InvalidInput("no shape has a target, so nothing would be validated; add SHACL node shapes with a target", where)
-    for (shape,) in select(store, "shapes-cyclic.rq"):
+    if found := nesting_problem(store):
+        shape, problem = found
         owner = owner_of(shape, store)
         name = str(owner) if isinstance(owner, NamedNode) else "without an IRI"
-        raise InvalidInput(f"the shape {name} is recursive; remove one reference of the cycle", _position(owner, files))
+        raise InvalidInput(f"the shape {name} {problem}", _position(owner, files))
     return store
 
 

@@ -10,10 +10,11 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kzit_graph.computed_once import computed_once
+from kzit_graph.project.nested_shapes import LIST_REFERENCES
 from kzit_graph.rdf.namespaces import SHACL, XSD
 from kzit_graph.rdf.prefixed_names import prefixed_name
 from kzit_graph.validation.results import Result, Text
-from kzit_graph.validation.shapes.shapes_graph import LIST_REFERENCES, Node, ShapesGraph, Term, sh
+from kzit_graph.validation.shapes.shapes_graph import Node, ShapesGraph, Term, sh
 
 _LANGUAGE: Final = "en"
 """The language of the messages here."""

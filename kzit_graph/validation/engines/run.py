@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse, serialize
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.project.nested_shapes import MAX_DEPTH
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.rdflib_literals import literals_as_written
 from kzit_graph.rdf.rdflib_queries import queries_parsed_once
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 _MAX_ERROR: Final = 300
 """Characters of an error of an engine. pySHACL lists all shapes on the way to the wrong one."""
+
+_MAX_DEPTH: Final = MAX_DEPTH + 10
+"""Shapes that pySHACL evaluates inside one another: all that can be used, with what `corrections` adds. Its default is 15."""
 
 _MAX_QUOTED: Final = 100
 """Characters of a line that an error quotes."""
@@ -105,7 +109,7 @@ def run_pyshacl(data: str, shapes: str) -> list[Result]:
         union = serialize((quad.triple for quad in parse(data, format=RdfFormat.N_QUADS)), format=RdfFormat.N_TRIPLES)
         graphs = [Graph().parse(data=union, format="ntriples", bnode_context=nodes), Graph().parse(data=shapes, format="ntriples")]
         try:
-            _, report, text = pyshacl.validate(graphs[0], shacl_graph=graphs[1])
+            _, report, text = pyshacl.validate(graphs[0], shacl_graph=graphs[1], max_validation_depth=_MAX_DEPTH)
         except Exception as error:  # any error of rdflib or pySHACL, such as NotImplementedError
             raise _unusable(error or type(error).__name__) from error
     if not isinstance(report, Graph):

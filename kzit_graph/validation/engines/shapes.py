@@ -15,6 +15,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.project.nested_shapes import LIST_REFERENCES
 from kzit_graph.rdf.namespaces import RDFS
 from kzit_graph.rdf.xpath_regex import NOTHING, Translation, translate
 from kzit_graph.sparql.total_order import with_total_order
@@ -22,7 +23,7 @@ from kzit_graph.validation.engines.corrections import Matching
 from kzit_graph.validation.engines.engine_shapes import EngineShapes
 from kzit_graph.validation.engines.pattern_matching import TIME_LIMIT, PatternTimeout, matching
 from kzit_graph.validation.engines.run import shacl_can_match
-from kzit_graph.validation.shapes.shapes_graph import CLASSES, COUNTS, LIST_REFERENCES, NIL, TYPE, Node, ShapesGraph, Term, sh
+from kzit_graph.validation.shapes.shapes_graph import CLASSES, COUNTS, NIL, TYPE, Node, ShapesGraph, Term, sh
 
 _SHAPE: Final = "urn:kzit-graph:shape:"
 """The names of shapes without an IRI. Engines give them labels of their own, from which the shape is not known."""

@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.project.nested_shapes import LIST_REFERENCES, SINGLE_REFERENCES
 from kzit_graph.rdf.namespaces import OWL, RDF, RDFS, SHACL
 from kzit_graph.rdf.node_positions import position_of
 from kzit_graph.rdf.reading import RdfFile
@@ -27,12 +28,6 @@ NIL: Final = NamedNode(f"{RDF}nil")
 
 CLASSES: Final = (NamedNode(f"{RDFS}Class"), NamedNode(f"{OWL}Class"))
 """The types of classes. A shape of one of these types applies to its own instances (SHACL, section 2.1.3.3)."""
-
-SINGLE_REFERENCES: Final = ("property", "node", "not", "qualifiedValueShape")
-"""Parameters whose values are shapes."""
-
-LIST_REFERENCES: Final = ("and", "or", "xone")
-"""Parameters whose values are lists of shapes."""
 
 COUNTS: Final = ("minCount", "maxCount", "minLength", "maxLength", "qualifiedMinCount", "qualifiedMaxCount")
 """Parameters whose values are whole numbers."""

@@ -13,10 +13,11 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
+from kzit_graph.project.nested_shapes import LIST_REFERENCES
 from kzit_graph.rdf.namespaces import RDF, SHACL, XSD
 from kzit_graph.rdf.xsd_datatypes import INTEGERS, is_well_formed
 from kzit_graph.validation.shapes.path_syntax import path_problem
-from kzit_graph.validation.shapes.shapes_graph import COUNTS, LIST_REFERENCES, TYPE, Node, ShapesGraph, Term, sh
+from kzit_graph.validation.shapes.shapes_graph import COUNTS, TYPE, Node, ShapesGraph, Term, sh
 
 _LISTS: Final = ("in", "languageIn", "ignoredProperties", *LIST_REFERENCES)
 _ONCE: Final = (
