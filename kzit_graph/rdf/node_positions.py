@@ -1,8 +1,9 @@
-"""Find the file and the line of a node, with or without an IRI, in files that are in memory."""
+"""Find the files and lines of nodes, with or without an IRI, in files that are in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice, repeat
 from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, parse
@@ -23,17 +24,36 @@ def position_of(node: NamedNode | BlankNode, files: Iterable[RdfFile]) -> Positi
         else:
             number = next((number for number, quad in enumerate(file.quads) if quad.subject == node), None)
             if number is not None:
-                return Position(file.path, _line(file, number))
+                return Position(file.path, next(islice(_lines(file), number, None), None))
     return None
 
 
-def _line(file: RdfFile, number: int) -> int | None:
-    """Return the line where a statement of a file ends, by its number in the order of the parser."""
+def positions_of_iris(files: Iterable[RdfFile]) -> dict[str, Position]:
+    """Return the positions where files first describe each node with an IRI, in one pass over each file."""
+    found: dict[str, Position] = {}
+    for file in files:
+        iris = {quad.subject.value for quad in file.quads if isinstance(quad.subject, NamedNode)}
+        found = find_subjects(file.path, iris.difference(found), file.complete, file.base) | found
+    return found
+
+
+def positions_of_blank_nodes(files: Iterable[RdfFile]) -> dict[BlankNode, Position]:
+    """Return the positions where files first describe each blank node, in one pass over each file."""
+    found: dict[BlankNode, Position] = {}
+    for file in files:
+        for quad, line in zip(file.quads, _lines(file), strict=False):
+            if isinstance(quad.subject, BlankNode):
+                found.setdefault(quad.subject, Position(file.path, line))
+    return found
+
+
+def _lines(file: RdfFile) -> Iterator[int | None]:
+    """Yield the line where each statement of a file ends, in the order of the parser."""
     if file.syntax not in STATEMENT_SYNTAXES:
-        return None
+        yield from repeat(None)
     lines = _Lines(file.content)
-    quads = parse(lines, format=file.syntax, base_iri=file.base)  # type: ignore[arg-type]
-    return next((lines.number for place, _ in enumerate(quads) if place == number), None)
+    for _ in parse(lines, format=file.syntax, base_iri=file.base):  # type: ignore[arg-type]
+        yield lines.number
 
 
 class _Lines:

@@ -84,6 +84,7 @@ class DefaultMessages:
     def __init__(self, shapes: ShapesGraph, prefixes: Callable[[], Mapping[str, str]]) -> None:
         self._shapes = shapes
         self._prefixes = prefixes
+        self._sentences: dict[tuple[Node, str], str] = {}
 
     @computed_once
     def _nodes(self) -> dict[str, Node]:
@@ -130,8 +131,14 @@ class DefaultMessages:
             return None if self._has_message(result.component) else self._of_component(result)
         if name == "Closed":
             return f"{self._short(result.path or '')} is not allowed here: the shape is closed"
-        sentence = _PARAMETER.sub(lambda found: self._parameter(node, found[1]), _SENTENCES.get(name, "does not conform"))
-        return f"{self._subject(result, name)} {sentence}"
+        return f"{self._subject(result, name)} {self._sentence(node, name)}"
+
+    def _sentence(self, shape: Node, name: str) -> str:
+        """Return what a constraint says. It is kept, because a shape can have thousands of results, and its lists as many values."""
+        if (shape, name) not in self._sentences:
+            template = _SENTENCES.get(name, "does not conform")
+            self._sentences[shape, name] = _PARAMETER.sub(lambda found: self._parameter(shape, found[1]), template)
+        return self._sentences[shape, name]
 
     def _has_message(self, component: str) -> bool:
         """Whether a constraint component of the shapes graph, or one of its validators, has a message."""
@@ -166,11 +173,11 @@ class DefaultMessages:
             return f"{values[0].value} value{'' if values[0].value == '1' else 's'}"
         if name == "nodeKind" and isinstance(values[0], NamedNode):
             return _NODE_KINDS.get(values[0].value.removeprefix(SHACL), self._term(values[0]))
-        if name in ("in", "languageIn"):
-            members = self._shapes.members(values[0])
-            more = f" and {len(members) - _MAX_LISTED:,} more" if len(members) > _MAX_LISTED else ""
-            return ", ".join(map(self._term, members[:_MAX_LISTED])) + more
-        return ", ".join(map(self._term, values))
+        return self._listed(self._shapes.members(values[0]) if name in ("in", "languageIn") else values)
+
+    def _listed(self, terms: Sequence[Term]) -> str:
+        more = f" and {len(terms) - _MAX_LISTED:,} more" if len(terms) > _MAX_LISTED else ""
+        return ", ".join(map(self._term, terms[:_MAX_LISTED])) + more
 
     def _term(self, term: Term) -> str:
         return self._short(str(term)) if not isinstance(term, BlankNode) else f"of {self._described(term)}"

@@ -7,6 +7,7 @@ on literals that an engine reads in its own way.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -67,10 +68,16 @@ def prepare(shapes: ShapesGraph, engine: str, languages: Iterable[str] = ()) -> 
 
 def state_class_targets(graph: ShapesGraph) -> None:
     """Write each implicit class target as sh:targetClass (SHACL, section 2.1.3.3). A class can be an owl:Class."""
-    below: set[Term] = set(CLASSES)
-    subclasses = graph.subjects(_SUB_CLASS)
-    while more := {node for node in subclasses if node not in below and not below.isdisjoint(graph.values(node, _SUB_CLASS))}:
-        below |= more
+    subclasses: defaultdict[Term, list[Node]] = defaultdict(list)
+    for node in graph.subjects(_SUB_CLASS):
+        for term in graph.values(node, _SUB_CLASS):
+            subclasses[term].append(node)
+    below: dict[Term, None] = dict.fromkeys(CLASSES)
+    waiting = list(below)
+    for term in waiting:  # the list grows
+        added = [node for node in subclasses[term] if node not in below]
+        below.update(dict.fromkeys(added))
+        waiting += added
     for shape in graph.subjects(TYPE):
         types = graph.properties(shape)[TYPE]
         if isinstance(shape, NamedNode) and any(kind in below for kind in types) and graph.is_shape(shape):

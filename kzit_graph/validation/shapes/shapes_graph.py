@@ -14,7 +14,7 @@ from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.nested_shapes import LIST_REFERENCES, SINGLE_REFERENCES
 from kzit_graph.rdf.namespaces import OWL, RDF, RDFS, SHACL
-from kzit_graph.rdf.node_positions import position_of
+from kzit_graph.rdf.node_positions import positions_of_blank_nodes, positions_of_iris
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.rdf.writing import serialized
 
@@ -200,7 +200,17 @@ class ShapesGraph:
 
     def position(self, node: Node) -> Position | None:
         """Return the file and line of a node, or of its owner if it has no IRI."""
-        return position_of(self.owner(node), self._files)
+        owner = self.owner(node)
+        return self._lines_of_blank_nodes.get(owner) if isinstance(owner, BlankNode) else self._lines_of_iris.get(owner.value)
+
+    @computed_once
+    def _lines_of_iris(self) -> dict[str, Position]:
+        """The positions of all nodes with an IRI, when the first is needed, since a graph can have thousands of warnings."""
+        return positions_of_iris(self._files)
+
+    @computed_once
+    def _lines_of_blank_nodes(self) -> dict[BlankNode, Position]:
+        return positions_of_blank_nodes(self._files)
 
     def name(self, node: Node) -> str:
         """Return how a message names a shape, such as "the shape <http://e/S>"."""
