@@ -14,6 +14,7 @@ import rdflib
 import kzit_graph
 from kzit_graph import KnowledgeGraph
 from kzit_graph.rdf.rdflib_literals import literals_as_written
+from kzit_graph.validation.engines.run import run_pyshacl
 from tests.built_folders import files_of
 from tests.small_project import small_project
 
@@ -128,6 +129,13 @@ def test_the_settings_of_rdflib_return_when_the_last_thread_is_done() -> None:
     first.__exit__(None, None, None)
     assert not rdflib.NORMALIZE_LITERALS
     second.__exit__(None, None, None)
+    assert rdflib.NORMALIZE_LITERALS
+
+
+def test_pyshacl_changes_no_setting_of_rdflib_that_another_thread_needs() -> None:
+    with literals_as_written():
+        run_pyshacl("", "<urn:s> <http://www.w3.org/ns/shacl#targetNode> <urn:n> .")
+        assert not rdflib.NORMALIZE_LITERALS
     assert rdflib.NORMALIZE_LITERALS
 
 

@@ -16,6 +16,7 @@ from kzit_graph.project.nested_shapes import MAX_DEPTH
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.rdflib_literals import literals_as_written
 from kzit_graph.rdf.rdflib_queries import queries_parsed_once
+from kzit_graph.validation.engines.pyshacl_settings import settings_of_rdflib_kept
 from kzit_graph.validation.results import Result, Severity, Text
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def run_pyshacl(data: str, shapes: str) -> list[Result]:
 
     logging.getLogger("pyshacl-validate").disabled = True  # it prints errors that are raised as well
     nodes: dict[str, Node] = {}  # blank nodes by their labels in the data
-    with literals_as_written(), queries_parsed_once():
+    with literals_as_written(), queries_parsed_once(), settings_of_rdflib_kept():
         union = serialize((quad.triple for quad in parse(data, format=RdfFormat.N_QUADS)), format=RdfFormat.N_TRIPLES)
         graphs = [Graph().parse(data=union, format="ntriples", bnode_context=nodes), Graph().parse(data=shapes, format="ntriples")]
         try:
