@@ -42,6 +42,14 @@ def test_values_in_a_type_map_have_their_type(values: object, triples: set[str],
     assert read(tmp_path, values) == triples | {"<http://e/s> <http://e/l> <http://e/1>"}
 
 
+def test_a_type_map_can_stand_in_a_list_of_containers(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonld"
+    context = {"@vocab": "http://e/", "l": {"@container": ["@type"]}}
+    path.write_text(json.dumps({"@context": context, "@id": "http://e/s", "l": {"T": {"@id": "http://e/1"}}}), encoding="utf-8")
+    found = {str(quad.triple) for quad in read_file(path).parse()}
+    assert found == {f"<http://e/1> {A} <http://e/T>", "<http://e/s> <http://e/l> <http://e/1>"}
+
+
 def test_what_is_dropped_elsewhere_is_dropped_beside_a_type_map(tmp_path: Path) -> None:
     assert read(tmp_path, {}, none="x", p={"@value": "y", "@direction": "rtl", "@language": "AR"}) == {'<http://e/s> <http://e/p> "y"@ar'}
 
